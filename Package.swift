@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The house's settings, one flag a line, each with its reason.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),  // a box is written as one (SE-0335)
+  .enableUpcomingFeature("MemberImportVisibility"),  // a file imports what it uses (SE-0444)
+  .enableUpcomingFeature("InternalImportsByDefault"),  // no C type leaks into a public signature (SE-0409)
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // async stays on its caller's executor (SE-0461)
+  .strictMemorySafety(),  // every unsafe expression says so (SE-0458)
+  .treatWarning("StrictMemorySafety", as: .error),
+]
+
+/// Debian's C libraries, each behind one module map.
+let systemLibraries: [Target] = [
+  .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+  .systemLibrary(
+    name: "CVorbis", pkgConfig: "vorbisenc", providers: [.apt(["libvorbis-dev", "libogg-dev"])]),
+  .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
+  .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+  .systemLibrary(
+    name: "CChromaprint", pkgConfig: "libchromaprint", providers: [.apt(["libchromaprint-dev"])]),
+  .systemLibrary(name: "CGD", pkgConfig: "gdlib", providers: [.apt(["libgd-dev"])]),
+]
+
+let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+/// The rooms, in the order in which the audio walks through them. A room knows only rooms above it;
+/// Decoding, Ladder, Fingerprinting and Analysis are siblings and never know each other.
+let rooms: [Target] = [
+  room("Sound"),
+  room("DSP", ["Sound", "CFFTW", "CSoxr", numerics]),
+  room("Intake", ["Sound", crypto]),
+  room("Decoding", ["Sound", "CSndfile", crypto]),
+  .target(
+    name: "CTagLib", linkerSettings: [.linkedLibrary("tag")]),
+  room("Tagging", ["Sound", "CTagLib", "CGD"]),
+  room("Ladder", ["Sound", "DSP", "Tagging", "CVorbis", crypto, yams]),
+  room("Fingerprinting", ["Sound", "CChromaprint"]),
+  room("Analysis", ["Sound", "DSP", numerics]),
+  room("Similarity", ["Sound", "Analysis", numerics]),
+  room("Catalogue", ["Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Similarity", grdb]),
+  room(
+    "Ingestion",
+    [
+      "Sound", "Intake", "Decoding", "Tagging", "Ladder", "Fingerprinting", "Analysis",
+      "Similarity", "Catalogue",
+    ]),
+]
+
+let package = Package(
+  name: "assonance",
+  products: [
+    .executable(name: "assonance", targets: ["assonance"]),
+    .library(name: "Assonance", targets: rooms.filter { $0.name != "CTagLib" }.map(\.name)),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: systemLibraries + rooms + [
+    .executableTarget(
+      name: "assonance",
+      dependencies: ["Ingestion", arguments],
+      swiftSettings: house)
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+#pragma once
+int assonance_taglib_placeholder(void);
