@@ -1,0 +1,122 @@
+import RealModule
+import Sound
+
+/// Measures programme loudness and true peak of a stream (ITU-R BS.1770-5, EBU R 128, Tech 3341, Tech 3342).
+///
+/// Remembers one energy for each 100 ms: 16 bytes a second of audio.
+struct LoudnessMeter {
+  /// BS.1770-5 §2.1, equation 2: offsets K-weighted mean square to LKFS.
+  private static let offset = -0.691
+  /// LUFS; blocks below never count (BS.1770-5, equation 5).
+  private static let absoluteGate = -70.0
+
+  private let weights: [Double]
+  private let stepFrames: Int
+  private var filters: [KWeighting]
+  private var peaks: [TruePeakMeter]
+  private var energy = 0.0
+  private var framesInStep = 0
+  /// The weighted energy of each finished step of 100 ms, as mean square.
+  private(set) var steps: [Double] = []
+
+  init(format: PCMFormat) {
+    weights = format.layout.speakers.map { speaker in
+      switch speaker {
+      case .left, .right, .center, .unknown, .rearCenter: 1
+      // Surround channels between 60° and 120° count +1.5 dB (BS.1770-5, Table 3).
+      case .sideLeft, .sideRight, .rearLeft, .rearRight: 1.41
+      case .lowFrequency: 0
+      }
+    }
+    let rate = Double(format.sampleRate.hertz)
+    stepFrames = (format.sampleRate.hertz + 5) / 10
+    filters = (0..<(format.channels + 1) / 2).map { _ in KWeighting(sampleRate: rate) }
+    peaks = weights.map { _ in TruePeakMeter(sampleRate: format.sampleRate) }
+  }
+
+  mutating func consume(_ block: PCMBlock) {
+    for index in peaks.indices {
+      let channel = block.channels[index]
+      peaks[index].consume(channel.span)
+    }
+    var start = 0
+    while start < block.frames {
+      let count = min(stepFrames - framesInStep, block.frames - start)
+      for pair in filters.indices {
+        let left = block.channels[2 * pair]
+        let isPair = 2 * pair + 1 < weights.count
+        let right = isPair ? block.channels[2 * pair + 1] : left
+        let range = start..<start + count
+        let sums = filters[pair].energy(left.span.extracting(range), right.span.extracting(range))
+        energy += weights[2 * pair] * sums.x
+        if isPair { energy += weights[2 * pair + 1] * sums.y }
+      }
+      framesInStep += count
+      start += count
+      if framesInStep == stepFrames {
+        steps.append(energy / Double(stepFrames))
+        energy = 0
+        framesInStep = 0
+      }
+    }
+  }
+
+  mutating func finish() -> Loudness {
+    for index in peaks.indices { peaks[index].finish() }
+    let peak = Double(peaks.map(\.peak).max() ?? 0)
+    let momentary = Self.means(of: steps, length: 4, hop: 1)
+    let shortTerm = Self.means(of: steps, length: 30, hop: 1)
+    return Loudness(
+      integrated: Self.integrated(momentary),
+      range: Self.range(Self.means(of: steps, length: 30, hop: 10)),
+      momentaryMax: Self.audible(momentary.max()),
+      shortTermMax: Self.audible(shortTerm.max()),
+      truePeak: peak > 0 ? 20 * .log10(peak) : nil)
+  }
+
+  /// Integrated loudness of the steps in `range` alone, in LUFS; nil where everything is gated.
+  func integrated(steps range: Range<Int>) -> Double? {
+    let range = range.clamped(to: steps.indices)
+    return Self.integrated(Self.means(of: Array(steps[range]), length: 4, hop: 1))
+  }
+
+  static func decibels(_ energy: Double) -> Double { offset + 10 * .log10(energy) }
+
+  private static func audible(_ energy: Double?) -> Double? {
+    guard let energy, energy > 0 else { return nil }
+    let loudness = decibels(energy)
+    return loudness > absoluteGate ? loudness : nil
+  }
+
+  /// Means over `length` steps, one each `hop` steps.
+  private static func means(of steps: [Double], length: Int, hop: Int) -> [Double] {
+    guard steps.count >= length else { return [] }
+    return stride(from: 0, through: steps.count - length, by: hop).map { start in
+      steps[start..<start + length].reduce(0, +) / Double(length)
+    }
+  }
+
+  /// BS.1770-5, equations 3 to 7: the mean of the blocks above the absolute gate, then of those at most 10 LU
+  /// below that mean.
+  private static func integrated(_ blocks: [Double]) -> Double? {
+    let loud = blocks.filter { $0 > 0 && decibels($0) > absoluteGate }
+    guard !loud.isEmpty else { return nil }
+    let gate = loud.reduce(0, +) / Double(loud.count) / 10
+    let kept = loud.filter { $0 > gate }
+    return kept.isEmpty ? nil : decibels(kept.reduce(0, +) / Double(kept.count))
+  }
+
+  /// EBU Tech 3342 §3: the span from the 10th to the 95th percentile of short-term loudness, gated at −70 LUFS
+  /// and at 20 LU below the mean.
+  private static func range(_ blocks: [Double]) -> Double? {
+    let loud = blocks.filter { $0 > 0 && decibels($0) > absoluteGate }
+    guard !loud.isEmpty else { return nil }
+    let gate = loud.reduce(0, +) / Double(loud.count) / 100
+    let kept = loud.filter { $0 > gate }.sorted()
+    guard !kept.isEmpty else { return nil }
+    func percentile(_ share: Double) -> Double {
+      decibels(kept[Int(Double(kept.count - 1) * share + 0.5)])
+    }
+    return percentile(0.95) - percentile(0.10)
+  }
+}

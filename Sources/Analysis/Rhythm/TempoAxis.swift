@@ -1,0 +1,24 @@
+import RealModule
+
+/// The tempi at which a tempogram is sampled: 30 to 480 beats a minute, 48 to the octave (1.45 % apart).
+enum TempoAxis {
+  static let lowest = 30.0
+  static let binsPerOctave = 48
+  static let count = 4 * binsPerOctave
+
+  static let tempi: [Double] = (0..<count).map { lowest * .exp2(Double($0) / Double(binsPerOctave)) }
+
+  /// The (fractional) bin of a tempo; outside 0 ..< count beyond the axis.
+  static func position(of tempo: Double) -> Double {
+    Double(binsPerOctave) * .log2(tempo / lowest)
+  }
+
+  /// The value of `curve` at a tempo, interpolated; 0 beyond the axis.
+  static func sample(_ curve: [Float], at tempo: Double) -> Float {
+    let position = position(of: tempo)
+    guard position >= 0, position <= Double(count - 1) else { return 0 }
+    let below = min(Int(position), count - 2)
+    let share = Float(position - Double(below))
+    return curve[below] * (1 - share) + curve[below + 1] * share
+  }
+}

@@ -1,0 +1,116 @@
+import DSP
+import RealModule
+public import Sound
+
+/// Measures a track while its blocks go by.
+///
+/// Remembers one chapter of small spectra (at most eleven minutes) and sums: memory does not grow with the
+/// track. The result does not depend on the sizes of the blocks.
+public struct TrackAnalyser: ~Copyable {
+  /// LUFS to which every track is brought before its spectra are compressed, so that a file's gain changes
+  /// nothing but its loudness. chosen: what streaming services play at.
+  private static let referenceLoudness = -14.0
+  /// dB; a near-silent file is not blown up beyond this.
+  private static let largestGain = 60.0
+  /// Stereo whose difference carries this many times the energy of its sum has no mono to speak of.
+  private static let phaseRatio = 4.0
+
+  private let format: PCMFormat
+  private let downmix: Downmix.Kind
+  private var frontEnd: SpectralFrontEnd
+  private var meter: LoudnessMeter
+  private var rhythm = RhythmSummary()
+  private var tonal = TonalSummary()
+  private var timbre = TimbreSummary()
+  private var frames = 0
+  private var sumEnergy: Double = 0
+  private var differenceEnergy: Double = 0
+
+  /// - Throws: `AnalysisError.resampling` for a rate that cannot be brought to 22 050 Hz.
+  public init(format: PCMFormat, downmix: Downmix.Kind = .mid) throws(AnalysisError) {
+    self.format = format
+    self.downmix = downmix
+    frontEnd = try SpectralFrontEnd(format: format, downmix: downmix)
+    meter = LoudnessMeter(format: format)
+  }
+
+  public mutating func consume(_ block: PCMBlock) throws(AnalysisError) {
+    frames += block.frames
+    meter.consume(block)
+    if format.channels == 2 { comparePhases(block) }
+    if let chapter = try frontEnd.consume(block) { close(chapter) }
+  }
+
+  /// True where the channels cancel each other, so that the analysis of their sum says nothing: analyse again
+  /// with `Downmix.Kind.first`.
+  public var isOutOfPhase: Bool {
+    downmix == .mid && differenceEnergy > Self.phaseRatio * sumEnergy
+  }
+
+  /// Ends the track and returns what was measured. To be called once.
+  public mutating func finish() throws(AnalysisError) -> TrackAnalysis {
+    let loudness = meter.finish()
+    close(try frontEnd.finish())
+    var analysis = TrackAnalysis(
+      version: AnalysisVersion.current, duration: format.sampleRate.seconds(frames),
+      sampleRate: format.sampleRate.hertz, channels: format.channels, downmix: downmix, tempo: nil,
+      beats: [], key: nil, loudness: loudness, descriptors: Descriptors(), features: nil)
+    guard loudness.integrated != nil else { return analysis }
+    analysis.tempo = TempoEstimator.estimate(rhythm)
+    analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
+    analysis.key = KeyClassifier.estimate(tonal)
+    let features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
+    analysis.features = features
+    analysis.descriptors = Descriptors(of: analysis)
+    return analysis
+  }
+
+  private mutating func comparePhases(_ block: PCMBlock) {
+    let (left, right) = (block.channels[0], block.channels[1])
+    let (l, r) = (left.span, right.span)
+    var sum: Float = 0
+    var difference: Float = 0
+    for i in 0..<block.frames {
+      let s = l[i] + r[i]
+      let d = l[i] - r[i]
+      sum = Relaxed.multiplyAdd(s, s, sum)
+      difference = Relaxed.multiplyAdd(d, d, difference)
+    }
+    sumEnergy += Double(sum)
+    differenceEnergy += Double(difference)
+  }
+
+  /// Takes a chapter into the summaries, at the gain that its own loudness asks for.
+  private mutating func close(_ chapter: SpectralChapter) {
+    let start = Double(chapter.firstFrame) / SpectralFrontEnd.frameRate
+    let length = Double(chapter.frames) / SpectralFrontEnd.frameRate
+    let steps = Int(start * 10)..<Int(((start + length) * 10).rounded(.up))
+    guard let loudness = meter.integrated(steps: steps) else { return }
+    let decibels = min(Self.referenceLoudness - loudness, Self.largestGain)
+    let gain = Float(Double.pow(10, decibels / 20))
+    rhythm.add(OnsetStrength(chapter, gain: gain), start: start)
+    tonal.add(chapter)
+    timbre.add(chapter, gain: gain, active: activeMelFrames(chapter, steps: steps, loudness: loudness))
+  }
+
+  /// The mel frames between the first and the last moment within 40 LU of the chapter's loudness: silence at
+  /// the ends says nothing about the music.
+  private func activeMelFrames(
+    _ chapter: SpectralChapter, steps: Range<Int>, loudness: Double
+  ) -> Range<Int> {
+    let bands = SpectralFrontEnd.melBands.count
+    let all = 0..<chapter.melBands.count / bands
+    let energies = meter.steps
+    let range = steps.clamped(to: energies.indices)
+    let audible = { (step: Int) in
+      energies[step] > 0 && LoudnessMeter.decibels(energies[step]) > loudness - 40
+    }
+    guard let first = range.first(where: audible), let last = range.last(where: audible) else {
+      return all
+    }
+    let perStep = SpectralFrontEnd.frameRate / 2 / 10
+    let low = Int(Double(first - steps.lowerBound) * perStep)
+    let high = Int(Double(last + 1 - steps.lowerBound) * perStep)
+    return (low..<max(low, high)).clamped(to: all)
+  }
+}

@@ -1,0 +1,24 @@
+public import Sound
+
+/// Everything that is measured of a track; nil where there is no answer.
+public struct TrackAnalysis: Sendable, Equatable {
+  /// Of the code that made it; see `AnalysisVersion`.
+  public var version: Int
+  /// Seconds.
+  public var duration: Double
+  public var sampleRate: Int
+  public var channels: Int
+  /// Which signal stood for the whole: the first channel alone where the channels cancel each other.
+  public var downmix: Downmix.Kind
+  public var tempo: TempoEstimate?
+  /// Seconds, rising.
+  public var beats: [Double]
+  public var key: KeyEstimate?
+  public var loudness: Loudness
+  public var descriptors: Descriptors
+  /// Nil for silence.
+  public var features: TrackFeatures?
+
+  /// Nothing above −70 LUFS sounds.
+  public var isSilent: Bool { loudness.integrated == nil }
+}

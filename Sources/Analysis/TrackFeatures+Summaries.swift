@@ -1,0 +1,41 @@
+import RealModule
+
+extension TrackFeatures {
+  init(timbre: TimbreSummary, rhythm: RhythmSummary, tonal: TonalSummary) {
+    let size = TimbreSummary.coefficients
+    let count = Double(max(1, timbre.count))
+    let mean = timbre.sum.map { $0 / count }
+    timbreMean = mean.map { Float($0) }
+    timbreCovariance = []
+    for i in 0..<size {
+      for j in i..<size {
+        timbreCovariance.append(Float(timbre.products[i * size + j] / count - mean[i] * mean[j]))
+      }
+    }
+    timbreChange = timbre.deltaSquares.map { Float(($0 / count).squareRoot()) }
+    spectralShape = [timbre.centroid, timbre.flatness, timbre.highShare, timbre.lowShare].map {
+      Float($0 / count)
+    }
+    tempogram = rhythm.tempogram.product.map { row in
+      let top = row.max() ?? 0
+      return top > 0 ? row.map { $0 / top } : row
+    }
+    flux = Float(rhythm.fluxSum / Double(max(1, rhythm.frames)))
+    let pulse = rhythm.tempogram.pulse
+    let meanPulse = pulse.reduce(0, +) / Float(pulse.count)
+    pulseClarity = meanPulse > 0 ? (pulse.max() ?? 0) / meanPulse : 0
+    let onBeat = rhythm.lowOnBeats / Double(max(1, rhythm.beats.count))
+    let everywhere = rhythm.lowMean / Double(max(1, rhythm.frames))
+    beatStrength =
+      onBeat > 0 && everywhere > 0 ? Float(Double.log(onBeat / everywhere)) : 0
+    octaveChroma = tonal.octaves.map { Float($0 / max(tonal.weight, .leastNormalMagnitude)) }
+    let frames = Double(max(1, tonal.frames))
+    let chroma = tonal.chromaSum.map { $0 / frames }
+    chromaMean = chroma.map { Float($0) }
+    chromaDeviation = zip(tonal.chromaSquares, chroma).map { square, mean in
+      Float(max(0, square / frames - mean * mean).squareRoot())
+    }
+    harmonicChange = Float(tonal.change / Double(max(1, tonal.changes)))
+    keyCorrelations = Mode.allCases.map { KeyClassifier.bestCorrelation(tonal, mode: $0) }
+  }
+}

@@ -1,0 +1,82 @@
+import RealModule
+
+/// Halves the sample rate of a stream with a linear-phase half-band filter.
+///
+/// Kaiser-windowed sinc (Oppenheim and Schafer, Discrete-Time Signal Processing, 3rd ed., §7.5.3) of
+/// `4·pairs − 1` taps, of which every second is zero but the centre. With 16 pairs and β = 8 the
+/// stop band lies 80 dB down from 0.29 of the old rate on. The output is aligned with the input:
+/// output n stands at input 2n.
+public struct HalfBandDecimator: Sendable {
+  /// Non-zero coefficients at odd distances 1, 3, 5, … from the centre; the centre itself is 0.5.
+  private let taps: [Float]
+  // Samples that still matter, the even and the odd ones apart: then each output is a centre tap on
+  // the even ones plus a plain convolution of the odd ones.
+  private var even: [Float] = []
+  private var odd: [Float] = []
+  private var isOddNext = false
+
+  public init(pairs: Int = 16, beta: Double = 8) {
+    let half = 2 * pairs - 1
+    var taps: [Double] = []
+    for pair in 0..<pairs {
+      let distance = Double(2 * pair + 1)
+      let sinc = Double.sin(.pi * distance / 2) / (.pi * distance)
+      let ratio = distance / Double(half + 1)
+      taps.append(
+        sinc * Self.bessel(beta * (1 - ratio * ratio).squareRoot()) / Self.bessel(beta))
+    }
+    let gain = 0.25 / taps.reduce(0, +)  // the odd taps of both sides add up to one half
+    self.taps = taps.map { Float($0 * gain) }
+    // The filter's past: silence before the first sample. Output 0 stands at input 0, which needs
+    // the odd samples −1, −3, … before it.
+    odd = [Float](repeating: 0, count: pairs)
+  }
+
+  /// Modified Bessel function of the first kind, order 0 (Abramowitz and Stegun 9.6.12).
+  private static func bessel(_ x: Double) -> Double {
+    var sum = 1.0
+    var term = 1.0
+    for k in 1..<64 {
+      term *= (x / 2) * (x / 2) / Double(k * k)
+      sum += term
+    }
+    return sum
+  }
+
+  /// Filters `samples` and writes what can be written to `output`, replacing what it held.
+  public mutating func consume(_ samples: [Float], into output: inout [Float]) {
+    for sample in samples {
+      if isOddNext { odd.append(sample) } else { even.append(sample) }
+      isOddNext.toggle()
+    }
+    // Output n takes even[n] and odd[n − pairs + pairs … n + pairs − 1 + pairs] (the past is in front).
+    let pairs = taps.count
+    let count = max(0, min(even.count, odd.count - 2 * pairs + 1))
+    if output.count > count { output.removeLast(output.count - count) }
+    if output.count < count {
+      output.append(contentsOf: repeatElement(0, count: count - output.count))
+    }
+    do {
+      var out = output.mutableSpan
+      let evens = even.span
+      let odds = odd.span
+      for n in 0..<count { out[n] = 0.5 * evens[n] }
+      for pair in 0..<pairs {
+        let tap = taps[pair]
+        let before = odds.extracting(pairs - 1 - pair..<pairs - 1 - pair + count)
+        let after = odds.extracting(pairs + pair..<pairs + pair + count)
+        for n in 0..<count { out[n] += tap * (before[n] + after[n]) }
+      }
+    }
+    even.removeFirst(count)
+    odd.removeFirst(count)
+  }
+
+  /// Writes the last outputs, as if silence followed.
+  public mutating func finish(into output: inout [Float]) {
+    let wanted = even.count
+    let silence = [Float](repeating: 0, count: 4 * taps.count)
+    consume(silence, into: &output)
+    if output.count > wanted { output.removeLast(output.count - wanted) }
+  }
+}
