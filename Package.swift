@@ -48,7 +48,7 @@ let rooms: [Target] = [
   room("Fingerprinting", ["Sound", "CChromaprint"]),
   room("Analysis", ["Sound", "DSP", numerics]),
   room("Similarity", ["Sound", "Analysis", numerics]),
-  room("Catalogue", ["Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Similarity", grdb]),
+  room("Catalogue", ["Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", grdb]),
   room(
     "Ingestion",
     [

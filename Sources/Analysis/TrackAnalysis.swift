@@ -1,7 +1,7 @@
 public import Sound
 
 /// Everything that is measured of a track; nil where there is no answer.
-public struct TrackAnalysis: Sendable, Equatable {
+public struct TrackAnalysis: Sendable, Equatable, Codable {
   /// Of the code that made it; see `AnalysisVersion`.
   public var version: Int
   /// Seconds.
@@ -21,4 +21,13 @@ public struct TrackAnalysis: Sendable, Equatable {
 
   /// Nothing above −70 LUFS sounds.
   public var isSilent: Bool { loudness.integrated == nil }
+}
+
+extension TrackAnalysis {
+  /// The same for those who only show it: the features are by far its largest part.
+  public var withoutFeatures: TrackAnalysis {
+    var copy = self
+    copy.features = nil
+    return copy
+  }
 }

@@ -10,7 +10,7 @@ public struct Descriptor: Sendable, Equatable, Codable {
 }
 
 /// The perceptual estimates of a track; nil where there is no answer.
-public struct Descriptors: Sendable, Equatable {
+public struct Descriptors: Sendable, Equatable, Codable {
   /// Intensity and activity.
   public var energy: Descriptor?
   /// How well it suits dancing.

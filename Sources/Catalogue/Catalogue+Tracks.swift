@@ -1,0 +1,193 @@
+public import Analysis
+import Fingerprinting
+import Foundation
+import GRDB
+import Ladder
+public import Sound
+import Tagging
+
+extension Catalogue {
+  /// Whether a track is there.
+  public func holds(_ track: TrackID) throws(CatalogueError) -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS(SELECT 1 FROM track WHERE id = ?)",
+        arguments: [track.description]) ?? false
+    }
+  }
+
+  /// Stores a source's whole result in one transaction. What `derivatives` leaves out stays as it was; a
+  /// rung that it brings replaces that rung alone.
+  ///
+  /// - Returns: whether the track was there before.
+  @discardableResult
+  public func record(
+    _ source: SourceRecord, track: TrackRecord?, derivatives: Derivatives
+  ) throws(CatalogueError) -> Bool {
+    try write { db in
+      var wasThere = true
+      if let track {
+        wasThere = try Self.put(track, in: db)
+        try Self.put(derivatives, of: track.id, in: db)
+      }
+      var source = source
+      if wasThere, let known = source.track, source.status == .ingested,
+        try Self.isHeld(known, elsewhereThan: source.path, in: db)
+      {
+        source.status = .duplicate
+      }
+      try Self.put(source, in: db)
+      return source.status == .duplicate
+    }
+  }
+
+  /// Stores what was derived anew from a track that is there.
+  public func record(_ derivatives: Derivatives, of track: TrackID) throws(CatalogueError) {
+    try write { db in try Self.put(derivatives, of: track, in: db) }
+  }
+
+  /// A track with all that is known of it.
+  public func entry(_ track: TrackID) throws(CatalogueError) -> CatalogueEntry? {
+    try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT * FROM track WHERE id = ?", arguments: [track.description]
+      ).map { try Self.entry($0, in: db) }
+    }
+  }
+
+  /// Calls `body` with every track, in the order of artist, album, title and id, one at a time.
+  public func forEachEntry(
+    _ body: (CatalogueEntry) throws -> Void
+  ) throws(CatalogueError) {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT * FROM track ORDER BY artist, album, title, id")
+      while let row = try rows.next() { try body(Self.entry(row, in: db)) }
+    }
+  }
+
+  /// What similarity is computed from; nil for silence and for tracks that were not analysed.
+  public func features(of track: TrackID) throws(CatalogueError) -> TrackFeatures? {
+    try read { db in
+      try String.fetchOne(
+        db, sql: "SELECT features FROM analysis WHERE track = ?", arguments: [track.description]
+      ).map { try StoredJSON.value(TrackFeatures.self, $0) }
+    }
+  }
+
+  /// Versions and settings of what is there, read without the results themselves.
+  public func freshness(of track: TrackID) throws(CatalogueError) -> Freshness {
+    try read { db in
+      let id: StatementArguments = [track.description]
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT rung, settings, path, bytes FROM rendition WHERE track = ?", arguments: id)
+      var freshness = Freshness()
+      for row in rows {
+        freshness.rungs[row["rung"]] = Freshness.Rung(
+          settings: row["settings"], path: row["path"], bytes: row["bytes"])
+      }
+      freshness.fingerprint = try Int.fetchOne(
+        db, sql: "SELECT version FROM fingerprint WHERE track = ?", arguments: id)
+      if let row = try Row.fetchOne(
+        db, sql: "SELECT version, features IS NULL AS silent FROM analysis WHERE track = ?",
+        arguments: id)
+      {
+        freshness.analysis = row["version"]
+        freshness.isSilent = row["silent"]
+      }
+      freshness.embedding = try Int.fetchOne(
+        db, sql: "SELECT version FROM embedding WHERE track = ?", arguments: id)
+      return freshness
+    }
+  }
+
+  /// The ids of all tracks, in order.
+  public func trackIDs() throws(CatalogueError) -> [TrackID] {
+    try read { db in
+      try String.fetchAll(db, sql: "SELECT id FROM track ORDER BY id").compactMap { TrackID($0) }
+    }
+  }
+
+  /// The embeddings of one space, in the order of the tracks' ids.
+  public func embeddings(
+    version: Int
+  ) throws(CatalogueError) -> [(track: TrackID, vector: [Float])] {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT track, vector FROM embedding WHERE version = ? ORDER BY track",
+        arguments: [version])
+      var result: [(track: TrackID, vector: [Float])] = []
+      while let row = try rows.next() {
+        let id: String = row["track"]
+        guard let track = TrackID(id) else { continue }
+        result.append((track: track, vector: VectorBlob.floats(row["vector"])))
+      }
+      return result
+    }
+  }
+
+  private static func isHeld(
+    _ track: TrackID, elsewhereThan path: SourcePath, in db: Database
+  ) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS(SELECT 1 FROM source WHERE track = ? AND path <> ?)",
+      arguments: [track.description, Data(path.bytes)]) ?? false
+  }
+
+  /// Returns whether the track was there; then its tags stay those of the file it came from.
+  private static func put(_ track: TrackRecord, in db: Database) throws -> Bool {
+    try db.execute(
+      sql: """
+        INSERT INTO track
+          (id, sampleRate, channels, frames, bits, container, codec, integrity, title, artist,
+           album, tags)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING
+        """,
+      arguments: [
+        track.id.description, track.sampleRate, track.channels, track.frames, track.bits,
+        track.container, track.codec, track.integrity, track.tags.title,
+        track.tags.artists.first, track.tags.album, try StoredJSON.text(track.tags),
+      ])
+    return db.changesCount == 0
+  }
+
+  private static func put(_ derivatives: Derivatives, of track: TrackID, in db: Database) throws {
+    let id = track.description
+    for rendition in derivatives.renditions {
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE INTO rendition (track, rung, settings, path, bytes, record)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          id, rendition.rung, rendition.settingsDigest, rendition.path, rendition.bytes,
+          try StoredJSON.text(rendition),
+        ])
+    }
+    if let fingerprint = derivatives.fingerprint {
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO fingerprint (track, version, record) VALUES (?, ?, ?)",
+        arguments: [
+          id, derivatives.fingerprintVersion ?? Fingerprint.version,
+          try StoredJSON.text(fingerprint),
+        ])
+    }
+    if let analysis = derivatives.analysis {
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE INTO analysis (track, version, record, features) VALUES (?, ?, ?, ?)
+          """,
+        arguments: [
+          id, analysis.version, try StoredJSON.text(analysis.withoutFeatures),
+          try analysis.features.map(StoredJSON.text),
+        ])
+      // A new analysis without a place in the space is silence: the old place is no longer its own.
+      try db.execute(sql: "DELETE FROM embedding WHERE track = ?", arguments: [id])
+    }
+    if let embedding = derivatives.embedding {
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO embedding (track, version, vector) VALUES (?, ?, ?)",
+        arguments: [id, embedding.version, VectorBlob.data(embedding.vector)])
+    }
+  }
+}

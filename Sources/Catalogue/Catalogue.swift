@@ -1,0 +1,68 @@
+import Foundation
+import GRDB
+public import Sound
+
+/// The library's memory: tracks, the files that hold them, and what was derived from them.
+///
+/// One writer and many readers at a time (SQLite's write-ahead log). Every write of an ingest is one
+/// transaction: killed at any instant, the catalogue holds all of a source's result or nothing of it.
+public final class Catalogue: Sendable {
+  let pool: DatabasePool
+
+  /// Opens `catalogue.sqlite` in a library's folder, bringing it to the current schema.
+  ///
+  /// - Parameter creating: whether a missing catalogue is made; its folder must exist.
+  public init(folder: String, creating: Bool) throws(CatalogueError) {
+    let path = folder + "/catalogue.sqlite"
+    guard creating || FileManager.default.fileExists(atPath: path) else {
+      throw .missing(path: folder)
+    }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    do {
+      pool = try DatabasePool(path: path, configuration: configuration)
+      let migrator = Schema.migrator
+      if try pool.read(migrator.hasBeenSuperseded) { throw CatalogueError.newer(path: folder) }
+      try migrator.migrate(pool)
+    } catch {
+      throw Self.error(error, path: folder)
+    }
+  }
+
+  /// Runs `body` on a snapshot of the catalogue.
+  func read<T>(_ body: (Database) throws -> T) throws(CatalogueError) -> T {
+    do { return try pool.read(body) } catch { throw Self.error(error, path: pool.path) }
+  }
+
+  /// Runs `body` in one transaction.
+  func write<T>(_ body: (Database) throws -> T) throws(CatalogueError) -> T {
+    do { return try pool.write(body) } catch { throw Self.error(error, path: pool.path) }
+  }
+
+  private static func error(_ error: any Error, path: String) -> CatalogueError {
+    switch error {
+    case let error as CatalogueError: return error
+    case let error as DatabaseError:
+      let reason = error.message ?? "no reason given"
+      switch error.resultCode {
+      case .SQLITE_NOTADB, .SQLITE_CORRUPT: return .damaged(path: path, reason: reason)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: return .locked(path: path, holder: "another process")
+      default: return .database(code: error.resultCode.rawValue, reason: reason)
+      }
+    default: return .damaged(path: path, reason: "\(error)")
+    }
+  }
+}
+
+/// JSON in the catalogue's text columns.
+enum StoredJSON {
+  static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func value<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
+    try JSONDecoder().decode(type, from: Data(text.utf8))
+  }
+}

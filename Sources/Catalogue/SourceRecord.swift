@@ -1,0 +1,52 @@
+public import Sound
+
+/// How an ingest of a source ended.
+public enum SourceStatus: String, Sendable, Codable {
+  case ingested, unchanged, duplicate, damaged, rejected
+}
+
+/// Something about a source that its owner should know.
+public struct SourceWarning: Sendable, Equatable, Codable {
+  /// Stable, snake_case.
+  public var code: String
+  /// One sentence.
+  public var message: String
+
+  public init(code: String, message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+/// A file that was looked at, and what came of it.
+public struct SourceRecord: Sendable, Equatable {
+  public var path: SourcePath
+  public var stamp: FileStamp
+  /// SHA-256 of the file's bytes, in hexadecimal; nil where it could not be read.
+  public var digest: String?
+  public var status: SourceStatus
+  /// The track that the file holds; nil for rejected files.
+  public var track: TrackID?
+  /// Why it was rejected.
+  public var code: String?
+  public var message: String?
+  /// Byte of the file at which it went wrong.
+  public var offset: Int?
+  public var warnings: [SourceWarning]
+
+  public init(
+    path: SourcePath, stamp: FileStamp, digest: String?, status: SourceStatus,
+    track: TrackID? = nil, code: String? = nil, message: String? = nil, offset: Int? = nil,
+    warnings: [SourceWarning] = []
+  ) {
+    self.path = path
+    self.stamp = stamp
+    self.digest = digest
+    self.status = status
+    self.track = track
+    self.code = code
+    self.message = message
+    self.offset = offset
+    self.warnings = warnings
+  }
+}
