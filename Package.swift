@@ -53,7 +53,13 @@ let rooms: [Target] = [
     "Ingestion",
     [
       "Sound", "Intake", "Decoding", "Tagging", "Ladder", "Fingerprinting", "Analysis",
-      "Similarity", "Catalogue",
+      "Similarity", "Catalogue", numerics,
+    ]),
+  room(
+    "Interchange",
+    [
+      "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
+      "Ingestion",
     ]),
 ]
 
@@ -73,7 +79,10 @@ let package = Package(
   targets: systemLibraries + rooms + [
     .executableTarget(
       name: "assonance",
-      dependencies: ["Ingestion", arguments],
+      dependencies: [
+        "Sound", "Intake", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
+        "Ingestion", "Interchange", "Tagging", arguments,
+      ],
       swiftSettings: house)
   ],
   swiftLanguageModes: [.v6]

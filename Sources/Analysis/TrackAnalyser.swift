@@ -7,9 +7,11 @@ public import Sound
 /// Remembers one chapter of small spectra (at most eleven minutes) and sums: memory does not grow with the
 /// track. The result does not depend on the sizes of the blocks.
 public struct TrackAnalyser: ~Copyable {
-  /// LUFS to which every track is brought before its spectra are compressed, so that a file's gain changes
-  /// nothing but its loudness. chosen: what streaming services play at.
-  private static let referenceLoudness = -14.0
+  /// LUFS to which the mono mix of every track is brought before its spectra are compressed.
+  ///
+  /// So a file's gain changes nothing but its loudness. chosen: where the mix of a stereo file stands that
+  /// plays at the streaming services' −14 LUFS.
+  private static let referenceLoudness = -17.0
   /// dB; a near-silent file is not blown up beyond this.
   private static let largestGain = 60.0
   /// Stereo whose difference carries this many times the energy of its sum has no mono to speak of.
@@ -36,7 +38,7 @@ public struct TrackAnalyser: ~Copyable {
 
   public mutating func consume(_ block: PCMBlock) throws(AnalysisError) {
     frames += block.frames
-    meter.consume(block)
+    meter.consume(block.channels)
     if format.channels == 2 { comparePhases(block) }
     if let chapter = try frontEnd.consume(block) { close(chapter) }
   }
@@ -85,7 +87,7 @@ public struct TrackAnalyser: ~Copyable {
     let start = Double(chapter.firstFrame) / SpectralFrontEnd.frameRate
     let length = Double(chapter.frames) / SpectralFrontEnd.frameRate
     let steps = Int(start * 10)..<Int(((start + length) * 10).rounded(.up))
-    guard let loudness = meter.integrated(steps: steps) else { return }
+    guard let loudness = frontEnd.level.integrated(steps: steps) else { return }
     let decibels = min(Self.referenceLoudness - loudness, Self.largestGain)
     let gain = Float(Double.pow(10, decibels / 20))
     rhythm.add(OnsetStrength(chapter, gain: gain), start: start)
@@ -100,7 +102,7 @@ public struct TrackAnalyser: ~Copyable {
   ) -> Range<Int> {
     let bands = SpectralFrontEnd.melBands.count
     let all = 0..<chapter.melBands.count / bands
-    let energies = meter.steps
+    let energies = frontEnd.level.steps
     let range = steps.clamped(to: energies.indices)
     let audible = { (step: Int) in
       energies[step] > 0 && LoudnessMeter.decibels(energies[step]) > loudness - 40

@@ -93,3 +93,11 @@ public struct CatalogueEntry: Sendable, Equatable {
   /// The files that hold it, in the order of their paths.
   public var sources: [SourcePath]
 }
+
+extension CatalogueEntry {
+  /// What to call the track on one line.
+  public var name: String {
+    let title = track.tags.title ?? sources.first?.name ?? track.id.description
+    return track.tags.artists.first.map { "\($0) – \(title)" } ?? title
+  }
+}

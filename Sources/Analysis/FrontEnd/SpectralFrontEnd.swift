@@ -44,6 +44,11 @@ struct SpectralFrontEnd: ~Copyable {
   private var onsetMagnitudes: [Float]
   private var tonalMagnitudes: [Float]
   private var isMelFrame = true
+  /// Loudness of the very signal whose spectra these are. That of the file says nothing exact about it: it
+  /// adds the channels' powers, so it stands 3 dB above a mono file's for the same music in both channels.
+  private(set) var level = LoudnessMeter(
+    format: PCMFormat(sampleRate: AnalysisRateConverter.rate, channels: 1),
+    measuresTruePeaks: false)
   private var chapter = SpectralChapter(firstFrame: 0)
 
   init(format: PCMFormat, downmix kind: Downmix.Kind) throws(AnalysisError) {
@@ -62,6 +67,7 @@ struct SpectralFrontEnd: ~Copyable {
   mutating func consume(_ block: PCMBlock) throws(AnalysisError) -> SpectralChapter? {
     downmix.mix(block, into: &mono)
     try converter.convert(&mono)
+    level.consume([mono])
     toHalf.consume(mono, into: &half)
     toQuarter.consume(half, into: &quarter)
     analyse()
@@ -71,6 +77,7 @@ struct SpectralFrontEnd: ~Copyable {
   /// Ends the stream and returns the last chapter.
   mutating func finish() throws(AnalysisError) -> SpectralChapter {
     try converter.finish(into: &mono)
+    level.consume([mono])
     toHalf.consume(mono, into: &half)
     toQuarter.consume(half, into: &quarter)
     analyse()

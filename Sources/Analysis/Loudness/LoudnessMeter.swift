@@ -19,7 +19,8 @@ struct LoudnessMeter {
   /// The weighted energy of each finished step of 100 ms, as mean square.
   private(set) var steps: [Double] = []
 
-  init(format: PCMFormat) {
+  /// A meter for a stream; without true peaks where only `steps` are asked for.
+  init(format: PCMFormat, measuresTruePeaks: Bool = true) {
     weights = format.layout.speakers.map { speaker in
       switch speaker {
       case .left, .right, .center, .unknown, .rearCenter: 1
@@ -31,21 +32,23 @@ struct LoudnessMeter {
     let rate = Double(format.sampleRate.hertz)
     stepFrames = (format.sampleRate.hertz + 5) / 10
     filters = (0..<(format.channels + 1) / 2).map { _ in KWeighting(sampleRate: rate) }
-    peaks = weights.map { _ in TruePeakMeter(sampleRate: format.sampleRate) }
+    peaks =
+      measuresTruePeaks ? weights.map { _ in TruePeakMeter(sampleRate: format.sampleRate) } : []
   }
 
-  mutating func consume(_ block: PCMBlock) {
+  /// Takes the next samples of each channel, all of one length.
+  mutating func consume(_ channels: [[Float]]) {
     for index in peaks.indices {
-      let channel = block.channels[index]
+      let channel = channels[index]
       peaks[index].consume(channel.span)
     }
     var start = 0
-    while start < block.frames {
-      let count = min(stepFrames - framesInStep, block.frames - start)
+    while start < channels[0].count {
+      let count = min(stepFrames - framesInStep, channels[0].count - start)
       for pair in filters.indices {
-        let left = block.channels[2 * pair]
+        let left = channels[2 * pair]
         let isPair = 2 * pair + 1 < weights.count
-        let right = isPair ? block.channels[2 * pair + 1] : left
+        let right = isPair ? channels[2 * pair + 1] : left
         let range = start..<start + count
         let sums = filters[pair].energy(left.span.extracting(range), right.span.extracting(range))
         energy += weights[2 * pair] * sums.x

@@ -15,3 +15,19 @@ public struct TempoEstimate: Sendable, Equatable, Codable {
   /// 0…1: 1 − the median deviation of the inter-beat intervals from their median, relative to it, times 4.
   public var stability: Double
 }
+
+extension TempoEstimate {
+  /// The same pulse with its tempo doubled or halved into `range`; the unfolded tempo becomes the first
+  /// alternative. Unchanged where the range holds no octave of it.
+  public func folded(into range: ClosedRange<Double>) -> TempoEstimate {
+    var tempo = bpm
+    while tempo < range.lowerBound { tempo *= 2 }
+    while tempo > range.upperBound { tempo /= 2 }
+    guard tempo != bpm, range.contains(tempo) else { return self }
+    var folded = self
+    folded.bpm = tempo
+    folded.alternatives.removeAll { abs($0.bpm / tempo - 1) < 0.04 }
+    folded.alternatives.insert(Alternative(bpm: bpm, confidence: confidence), at: 0)
+    return folded
+  }
+}

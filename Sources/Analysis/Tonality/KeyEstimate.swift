@@ -57,3 +57,39 @@ public struct KeyEstimate: Sendable, Equatable, Codable {
   /// Other keys, the likeliest first.
   public var alternatives: [Alternative]
 }
+
+extension Key {
+  /// The keys that mix well with this one: itself, its relative, and the fifths above and below (the
+  /// neighbours on the wheel that disc jockeys use).
+  public var compatible: Set<Key> {
+    let relative =
+      mode == .major
+      ? Key(tonic: tonic + 9, mode: .minor) : Key(tonic: tonic + 3, mode: .major)
+    return [self, relative, Key(tonic: tonic + 7, mode: mode), Key(tonic: tonic + 5, mode: mode)]
+  }
+
+  /// The key that `text` names: "C:maj", "A minor", "F#m", "Bb", "8A"; nil where it names none.
+  public init?(_ text: String) {
+    let wanted = text.lowercased()
+    if let key = Self.all.first(where: { $0.camelot.lowercased() == wanted }) {
+      self = key
+      return
+    }
+    let letters: [Character: Int] = ["c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11]
+    var rest = Substring(wanted)
+    guard let letter = rest.popFirst(), let natural = letters[letter] else { return nil }
+    var pitch = PitchClass.c + natural
+    if rest.first == "#" || rest.first == "♯" {
+      pitch = pitch + 1
+      rest.removeFirst()
+    } else if rest.first == "b" || rest.first == "♭" {
+      pitch = pitch + -1
+      rest.removeFirst()
+    }
+    switch rest.drop(while: { $0 == ":" || $0 == " " }) {
+    case "", "maj", "major": self.init(tonic: pitch, mode: .major)
+    case "m", "min", "minor": self.init(tonic: pitch, mode: .minor)
+    default: return nil
+    }
+  }
+}

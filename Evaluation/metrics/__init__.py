@@ -1,0 +1,1 @@
+"""One module per metric. Each is plain functions over numbers; none reads a file."""

@@ -1,0 +1,206 @@
+"""The tables as Markdown, which is also what the terminal shows."""
+
+from collections import Counter
+
+import scores
+from corpus import GROUPS
+from metrics import key, statistics, tempo
+
+WIDE, NARROW = 0.04, 0.02  # tolerance of tempo accuracy, relative to the annotation
+
+
+def main_table(tools, tracks):
+    """One row a tool: speed, tempo and key in every group."""
+    groups = [group for group in GROUPS if any(track.group == group for track in tracks)]
+    rows = [[tool.name, _number(tool.speed), *_tempo_cells(tool, tracks, groups),
+             *_key_cells(tool, tracks, groups)] for tool in tools]
+    head = ["tool", "× real time"]
+    head += [f"tempo: {group}" for group in groups]
+    head += [f"tempo: {group}, octave open" for group in groups]
+    head += [f"key: {group}" for group in groups]
+    # A group without a label of that kind has no column.
+    kept = [i for i in range(len(head)) if i < 2 or any(row[i] != "–" for row in rows)]
+    return _table([head[i] for i in kept], [[row[i] for i in kept] for row in rows])
+
+
+def _tempo_cells(tool, tracks, groups):
+    cells = []
+    for group in groups:
+        wide, narrow = (
+            [scores.tempo_scores(tool, tracks, group, metric, tolerance)
+             for metric in (tempo.accuracy1, tempo.accuracy2)]
+            for tolerance in (WIDE, NARROW))
+        cells.append(_cell(len(wide[0]), *map(scores.percent, wide + narrow),
+                           shape="{}/{} ({}/{})"))
+    for group in groups:
+        found = [scores.open_octave_scores(tool, tracks, group, tolerance)
+                 for tolerance in (WIDE, NARROW)]
+        cells.append(_cell(len(found[0]), *map(scores.percent, found), shape="–/{} (–/{})"))
+    return cells
+
+
+def _key_cells(tool, tracks, groups):
+    cells = []
+    for group in groups:
+        found = [scores.key_scores(tool, tracks, group, mode) for mode in (None, "major", "minor")]
+        cells.append(_cell(len(found[0]), *map(scores.percent, found), shape="{} ({}, {})"))
+    return cells
+
+
+def rival_cells(tool, tracks):
+    """The cells of the table in rivals/README.md, in its form."""
+    cells = [_number(tool.speed)]
+    for group in GROUPS:
+        pair = [scores.tempo_scores(tool, tracks, group, metric, WIDE)
+                for metric in (tempo.accuracy1, tempo.accuracy2)]
+        cells.append(_cell(len(pair[0]), *map(scores.percent, pair), shape="{}/{}"))
+    for group in GROUPS:
+        found = scores.key_scores(tool, tracks, group)
+        cells.append(_cell(len(found), scores.percent(found), shape="{}"))
+    return cells
+
+
+def intervals_table(tool, tracks):
+    """Our scores with their 95 % intervals."""
+    rows = []
+    for group in GROUPS:
+        named = {
+            f"tempo Acc1, {100 * WIDE:.0f} %": scores.tempo_scores(
+                tool, tracks, group, tempo.accuracy1, WIDE),
+            f"tempo Acc2, {100 * WIDE:.0f} %": scores.tempo_scores(
+                tool, tracks, group, tempo.accuracy2, WIDE),
+            "key, weighted": scores.key_scores(tool, tracks, group),
+            "key, fifth below counts too": scores.key_scores(
+                tool, tracks, group, weights=key.BOTH_FIFTHS),
+        }
+        if tool.tells_beats:
+            judged = scores.beat_scores(tool, tracks, group)
+            for name in ("beat F", "CMLt", "AMLt", "downbeat F", "metre"):
+                named[name] = [(track, found[name]) for track, found in judged]
+            for name, found in _from_the_start(tool, tracks, group):
+                named[f"{name}, first 5 s too"] = found
+        for name, found in named.items():
+            if found:
+                ends = scores.percent_interval(found)
+                rows.append([group, name, f"{scores.percent(found):.1f}",
+                             "–" if ends is None else f"{ends[0]:.0f}–{ends[1]:.0f}",
+                             str(len(found)), str(len({track.family for track, _ in found}))])
+    return _table(["group", "measure", "score", "95 % interval", "n", "of families"], rows)
+
+
+def _from_the_start(tool, tracks, group):
+    judged = scores.beat_scores(tool, tracks, group, start=0.0)
+    return [(name, [(track, found[name]) for track, found in judged])
+            for name in ("beat F", "CMLt", "AMLt")]
+
+
+def key_split_table(tool, tracks):
+    """How our key answers lie to the annotation, in per cent, by group and mode."""
+    rows = []
+    for group in GROUPS:
+        for mode in ("major", "minor"):
+            labelled = [track for track, _ in scores.key_scores(tool, tracks, group, mode)]
+            if labelled:
+                counts = Counter(key.relation(tool.estimates[track.path].key, track.key)
+                                 for track in labelled)
+                rows.append([group, mode, *(_share(counts[name], len(labelled))
+                                            for name in key.RELATIONS), str(len(labelled))])
+    return _table(["group", "mode", *key.RELATIONS, "n"], rows)
+
+
+def tempo_split_table(tool, tracks):
+    """Which multiple of the annotation our tempo is, in per cent."""
+    names = [name for name, _ in tempo.RELATIONS] + ["other", "none"]
+    rows = []
+    for group in GROUPS:
+        judged = [track for track, _ in scores.tempo_scores(
+            tool, tracks, group, tempo.accuracy1, WIDE)]
+        if judged:
+            counts = Counter(tempo.relation(tool.estimates[track.path].bpm, track.tempo, WIDE)
+                             for track in judged)
+            rows.append([group, *(_share(counts[name], len(judged)) for name in names),
+                         str(len(judged))])
+    return _table(["group", *names, "n"], rows)
+
+
+def paired_table(tool, others, tracks):
+    """Ours against each other tool on the same tracks: who alone is right, and McNemar's p."""
+    kinds = {
+        "tempo Acc1": lambda row: [
+            score for group in GROUPS
+            for score in scores.tempo_scores(row, tracks, group, tempo.accuracy1, WIDE)],
+        "key exact": lambda row: [
+            (track, float(value == 1.0)) for group in GROUPS
+            for track, value in scores.key_scores(row, tracks, group)],
+    }
+    rows = []
+    for name, measure in kinds.items():
+        ours = {track.path: value for track, value in measure(tool)}
+        for other in others:
+            theirs = {t.path: v for t, v in measure(other) if t.path in ours}
+            if theirs:
+                better, worse, p = statistics.mcnemar([ours[path] for path in theirs],
+                                                      list(theirs.values()))
+                rows.append([name, other.name, str(better), str(worse),
+                             "< 0.001" if p < 0.001 else f"{p:.3f}", str(len(theirs))])
+    return _table(["measure", "tool", "only ours right", "only theirs right", "p", "n"], rows)
+
+
+def worst_tables(tool, tracks, count):
+    """Our worst tracks, by tempo, by key and by beats."""
+    tempi = [[track.path, f"{track.tempo:g}", _bpm(tool.estimates[track.path].bpm),
+              tempo.relation(tool.estimates[track.path].bpm, track.tempo, WIDE)]
+             for group in GROUPS for track, value in sorted(
+                 scores.tempo_scores(tool, tracks, group, tempo.accuracy2, WIDE)
+                 + scores.open_octave_scores(tool, tracks, group, WIDE), key=lambda s: s[1])
+             if not tempo.close(tool.estimates[track.path].bpm, track.tempo, WIDE)
+             and (track.octave_known or not value)]
+    tempi.sort(key=lambda row: row[3] not in ("other", "none"))
+    keys = [[track.path, _key(track.key), _key(tool.estimates[track.path].key),
+             key.relation(tool.estimates[track.path].key, track.key)]
+            for group in GROUPS for track, value in sorted(
+                scores.key_scores(tool, tracks, group), key=lambda s: s[1]) if value < 1]
+    keys.sort(key=lambda row: key.WEIGHTS.get(row[3], 0.0))
+    parts = [
+        ("Tempo", _table(["track", "labelled", "found", "relation"], tempi[:count])),
+        ("Key", _table(["track", "labelled", "found", "relation"], keys[:count])),
+    ]
+    if tool.tells_beats:
+        judged = sorted((found["beat F"], track.path, found["AMLt"]) for group in GROUPS
+                        for track, found in scores.beat_scores(tool, tracks, group))
+        parts.append(("Beats", _table(
+            ["track", "beat F", "AMLt"],
+            [[path, f"{100 * f:.0f}", f"{100 * amlt:.0f}"] for f, path, amlt in judged[:count]])))
+    return parts
+
+
+def _cell(n, *values, shape):
+    if not n:
+        return "–"
+    return shape.format(*map(_number, values)) + f" n={n}"
+
+
+def _number(value):
+    return "–" if value is None else f"{value:.0f}"
+
+
+def _share(count, n):
+    return f"{100 * count / n:.0f}" if count else "·"
+
+
+def _bpm(value):
+    return "–" if value is None else f"{value:.1f}"
+
+
+def _key(value):
+    names = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+    return "–" if value is None else f"{names[value[0]]} {value[1]}"
+
+
+def _table(head, rows):
+    """A Markdown table whose columns line up in a terminal too."""
+    lines = [head, *rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    text = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths)) for line in lines]
+    rule = " | ".join("-" * width for width in widths)
+    return "\n".join(f"| {line} |" for line in [text[0], rule, *text[1:]])

@@ -1,0 +1,72 @@
+"""Scores of one tool on the tracks: every table cell is one of these, with the tracks behind it.
+
+A score is a list of (track, value in 0…1). A track that a tool was given and left without an answer
+counts as wrong; a track it never saw is left out, so n can differ between tools.
+"""
+
+from metrics import beats, key, statistics, tempo
+
+
+def tempo_scores(tool, tracks, group, metric, tolerance):
+    """Accuracy 1 or 2 on the tracks whose label is sure of the octave."""
+    if not tool.tells_tempo:
+        return []
+    return [
+        (track, metric(tool.estimates[track.path].bpm, track.tempo, tolerance))
+        for track in _labelled(tool, tracks, group, "tempo") if track.octave_known]
+
+
+def open_octave_scores(tool, tracks, group, tolerance):
+    """Accuracy 2 on the tracks whose label leaves the octave open."""
+    if not tool.tells_tempo:
+        return []
+    return [
+        (track, tempo.accuracy2(tool.estimates[track.path].bpm, track.tempo, tolerance))
+        for track in _labelled(tool, tracks, group, "tempo") if not track.octave_known]
+
+
+def key_scores(tool, tracks, group, mode=None, weights=key.WEIGHTS):
+    """MIREX' weighted key score, of all tracks or of those in one mode."""
+    if not tool.tells_key:
+        return []
+    return [
+        (track, key.weighted_score(tool.estimates[track.path].key, track.key, weights))
+        for track in _labelled(tool, tracks, group, "key") if mode in (None, track.key[1])]
+
+
+def beat_scores(tool, tracks, group, start=beats.SETTLING):
+    """Per track: F, CMLt, AMLt of the beats, F of the downbeats, whether the metre is right."""
+    found = []
+    for track in _labelled(tool, tracks, group, "beats_file"):
+        estimate = tool.estimates[track.path]
+        reference = beats.trimmed([time for time, _ in track.beats], start)
+        bars = beats.trimmed([time for time, position in track.beats if position == 1], start)
+        ours = beats.trimmed(estimate.beats, start)
+        _, cmlt, _, amlt = beats.continuity(ours, reference)
+        found.append((track, {
+            "beat F": beats.f_measure(ours, reference),
+            "CMLt": cmlt,
+            "AMLt": amlt,
+            "downbeat F": beats.f_measure(beats.trimmed(estimate.downbeats, start), bars),
+            "metre": float(estimate.beats_per_bar == track.beats_per_bar),
+        }))
+    return found
+
+
+def percent(scores):
+    """The mean in per cent, unrounded; None without tracks."""
+    # Multiplied before the division: 69 of 120 is then exactly 57.5.
+    return 100 * sum(value for _, value in scores) / len(scores) if scores else None
+
+
+def percent_interval(scores):
+    """Its 95 % bootstrap interval over families, in per cent; None with fewer than two."""
+    ends = statistics.interval([v for _, v in scores], [track.family for track, _ in scores])
+    return None if ends is None else tuple(100 * end for end in ends)
+
+
+def _labelled(tool, tracks, group, label):
+    return [
+        track for track in tracks
+        if track.group == group and getattr(track, label) is not None
+        and track.path in tool.estimates]

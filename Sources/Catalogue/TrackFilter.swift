@@ -1,0 +1,48 @@
+public import Analysis
+import Tagging
+
+/// Hard conditions on tracks; a track without an answer to a condition does not meet it.
+public struct TrackFilter: Sendable {
+  /// Beats a minute.
+  public var tempo: ClosedRange<Double>?
+  /// Whether half and double of the tempo may lie in the range instead.
+  public var allowsTempoOctaves = false
+  /// Any of these keys.
+  public var keys: Set<Key>?
+  /// Least and most of each descriptor, under its public name.
+  public var descriptors: [String: ClosedRange<Double>] = [:]
+  /// Seconds.
+  public var duration: ClosedRange<Double>?
+  /// One of the track's artists, whatever its case.
+  public var artist: String?
+  /// One of the track's genres, whatever its case.
+  public var genre: String?
+
+  public init() {}
+
+  public func admits(_ entry: CatalogueEntry) -> Bool {
+    let analysis = entry.derivatives.analysis
+    if let tempo {
+      guard let bpm = analysis?.tempo?.bpm else { return false }
+      let readings = allowsTempoOctaves ? [bpm, bpm / 2, bpm * 2] : [bpm]
+      guard readings.contains(where: tempo.contains) else { return false }
+    }
+    if let keys {
+      guard let key = analysis?.key?.key, keys.contains(key) else { return false }
+    }
+    for (name, range) in descriptors {
+      guard let value = analysis?.descriptors[name]?.value, range.contains(value) else {
+        return false
+      }
+    }
+    if let duration, !duration.contains(entry.track.duration) { return false }
+    if let artist, !Self.holds(entry.track.tags.artists, artist) { return false }
+    if let genre, !Self.holds(entry.track.tags.genres, genre) { return false }
+    return true
+  }
+
+  private static func holds(_ values: [String], _ wanted: String) -> Bool {
+    let wanted = wanted.lowercased()
+    return values.contains { $0.lowercased() == wanted }
+  }
+}

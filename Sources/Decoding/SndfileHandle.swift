@@ -1,0 +1,58 @@
+internal import CSndfile
+internal import Glibc
+internal import Sound
+
+/// One open file of libsndfile.
+@safe struct SndfileHandle: ~Copyable {
+  private let pointer: OpaquePointer
+  let info: SF_INFO
+
+  /// Opens `file`: with `raw` as bare samples of that format, rate and number of channels, else as its
+  /// header says.
+  ///
+  /// Nil where libsndfile knows no way. Its reason stands in a variable that all threads share, so it
+  /// is not asked for.
+  init?(_ file: borrowing RegularFile, raw: SF_INFO? = nil) {
+    var info = raw ?? SF_INFO()
+    // A descriptor of its own: libsndfile moves the position and closes it.
+    let descriptor = dup(file.descriptor)
+    guard descriptor >= 0 else { return nil }
+    // libsndfile takes the position of the descriptor for the beginning of the file, and refuses bare
+    // samples anywhere else; where they begin is told to it by a command.
+    lseek(descriptor, 0, SEEK_SET)
+    guard let pointer = unsafe sf_open_fd(descriptor, Int32(SFM_READ), &info, 1) else {
+      return nil
+    }
+    unsafe self.pointer = pointer
+    self.info = info
+  }
+
+  /// Says where the bare samples begin; false where libsndfile refuses.
+  func skip(to offset: Int) -> Bool {
+    var start = sf_count_t(offset)
+    let size = Int32(MemoryLayout<sf_count_t>.size)
+    guard unsafe sf_command(pointer, Int32(SFC_SET_RAW_START_OFFSET), &start, size) == SF_FALSE
+    else { return false }
+    // The command alone leaves the first read where the file begins (seen in 1.2.0).
+    return unsafe sf_seek(pointer, 0, SEEK_SET) == 0
+  }
+
+  deinit { unsafe sf_close(pointer) }
+
+  /// Reads up to `frames` frames, interleaved, to the start of `buffer`; 0 at the end.
+  func read(into buffer: inout [Float], frames: Int) -> Int {
+    let room = buffer.count / Int(info.channels)
+    return Int(unsafe sf_readf_float(pointer, &buffer, sf_count_t(min(frames, room))))
+  }
+
+  /// Whether the last call failed in the operating system, not in the file.
+  var hasSystemError: Bool { unsafe sf_error(pointer) == SF_ERR_SYSTEM }
+
+  /// libsndfile's code for each channel's place, or nil where the file does not say.
+  func channelMap() -> [Int32]? {
+    var map = [Int32](repeating: 0, count: Int(info.channels))
+    let size = Int32(map.count * MemoryLayout<Int32>.size)
+    let answer = unsafe sf_command(pointer, Int32(SFC_GET_CHANNEL_MAP_INFO), &map, size)
+    return answer == SF_TRUE ? map : nil
+  }
+}

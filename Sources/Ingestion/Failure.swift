@@ -1,0 +1,56 @@
+public import Catalogue
+public import Decoding
+public import Fingerprinting
+public import Analysis
+public import Intake
+public import Ladder
+public import Tagging
+
+/// The three things that every room's errors answer, for whoever reports them.
+public struct Failure: Error, Sendable, CustomStringConvertible {
+  /// Stable, snake_case.
+  public let code: String
+  /// One sentence.
+  public let description: String
+  /// Byte of the file at which it went wrong.
+  public let offset: Int?
+  /// Whether another attempt may succeed with nothing done by the user.
+  public let isTransient: Bool
+
+  public init(
+    code: String, description: String, offset: Int? = nil, isTransient: Bool = false
+  ) {
+    self.code = code
+    self.description = description
+    self.offset = offset
+    self.isTransient = isTransient
+  }
+
+  /// - Parameter error: of any room; others keep their own words under the code `failed`.
+  public init(_ error: any Error) {
+    var offset: Int?
+    switch error {
+    case let error as IntakeError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
+    case let error as Decoding.DecodingError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
+      offset = error.offset
+    case let error as LadderError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
+    case let error as FingerprintError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
+    case let error as AnalysisError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
+    case let error as TaggingError:
+      (code, description, isTransient) = (error.code, error.description, false)
+    case let error as CatalogueError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
+    case let error as Failure:
+      self = error
+      return
+    default:
+      (code, description, isTransient) = ("failed", "\(error)", false)
+    }
+    self.offset = offset
+  }
+}

@@ -1,0 +1,93 @@
+public import Analysis
+import Decoding
+public import Fingerprinting
+public import Sound
+
+/// An analysis of files by themselves, without a library.
+public struct FileAnalysis: Sendable {
+  /// Seconds from the middle of the file that a fast analysis looks at.
+  private static let excerpt = 120.0
+
+  /// Beats a minute into which the tempo is folded by octaves.
+  public var tempoRange: ClosedRange<Double>?
+  /// Whether only an excerpt of longer files is analysed.
+  public var isFast: Bool
+
+  public init(tempoRange: ClosedRange<Double>? = nil, isFast: Bool = false) {
+    self.tempoRange = tempoRange
+    self.isFast = isFast
+  }
+
+  /// - Throws: `CancellationError` alone; what is wrong with the file is the result.
+  public func run(
+    _ path: SourcePath
+  ) throws(CancellationError) -> Result<TrackAnalysis, Failure> {
+    try outcome {
+      var analysis = try analyse(path, downmix: .mid)
+      if let tempoRange { analysis.tempo = analysis.tempo?.folded(into: tempoRange) }
+      return analysis
+    }
+  }
+
+  private func analyse(_ path: SourcePath, downmix: Downmix.Kind) throws -> TrackAnalysis {
+    var reader = try AudioFileReader(path)
+    var analyser = try TrackAnalyser(format: reader.format, downmix: downmix)
+    let window = excerpt(frames: reader.declaredFrames, rate: reader.format.sampleRate)
+    var block = PCMBlock(format: reader.format)
+    var position = 0
+    while true {
+      try Task.checkCancellation()
+      try reader.read(into: &block)
+      if block.frames == 0 { break }
+      if window.contains(position) { try analyser.consume(block) }
+      position += block.frames
+    }
+    if reader.framesRead == 0 { _ = try reader.finish() }
+    // Channels that cancel each other have no sum to analyse: once more, the first alone.
+    if analyser.isOutOfPhase { return try analyse(path, downmix: .first) }
+    return try analyser.finish()
+  }
+
+  /// The frames to look at; blocks that begin in it are taken whole.
+  private func excerpt(frames: Int?, rate: SampleRate) -> Range<Int> {
+    let length = rate.frames(Self.excerpt)
+    guard isFast, let frames, frames > length else { return 0..<Int.max }
+    let start = (frames - length) / 2
+    return start..<start + length
+  }
+}
+
+/// A fingerprint of a file by itself.
+public enum FileFingerprint {
+  /// - Throws: `CancellationError` alone; what is wrong with the file is the result.
+  public static func run(
+    _ path: SourcePath
+  ) throws(CancellationError) -> Result<Fingerprint, Failure> {
+    try outcome {
+      var reader = try AudioFileReader(path)
+      var fingerprinter = try Fingerprinter(format: reader.format)
+      var block = PCMBlock(format: reader.format)
+      while true {
+        try Task.checkCancellation()
+        try reader.read(into: &block)
+        if block.frames == 0 { break }
+        try fingerprinter.consume(block)
+      }
+      if reader.framesRead == 0 { _ = try reader.finish() }
+      return try fingerprinter.finish()
+    }
+  }
+}
+
+/// The result of `body`, with every failure but an interruption as a value.
+private func outcome<T>(
+  _ body: () throws -> T
+) throws(CancellationError) -> Result<T, Failure> {
+  do {
+    return .success(try body())
+  } catch let error as CancellationError {
+    throw error
+  } catch {
+    return .failure(Failure(error))
+  }
+}

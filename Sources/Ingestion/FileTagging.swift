@@ -1,0 +1,53 @@
+import Analysis
+import Catalogue
+import Ladder
+import RealModule
+import Sound
+import Tagging
+
+/// A source's tags and cover, on their way to its renditions. Tags never stop an ingest: what cannot be read
+/// is a warning.
+struct FileTagging {
+  /// For `ENCODER` and `ASSONANCE_VERSION`.
+  static let programVersion = AssonanceVersion.current
+
+  var tags = TrackTags()
+  var cover: Picture?
+  var warnings: [SourceWarning] = []
+
+  static func read(_ path: SourcePath) -> FileTagging {
+    var result = FileTagging()
+    do {
+      // By descriptor, since a path need not be text.
+      let file = try RegularFile(path)
+      let read = try TagReader.read(path: "/proc/self/fd/\(file.descriptor)")
+      result.tags = read.tags
+      result.cover = read.cover
+      result.warnings = read.warnings.map { SourceWarning(code: "tags_repaired", message: $0) }
+    } catch {
+      result.warnings = [SourceWarning(code: "tags_unreadable", message: "\(error)")]
+    }
+    return result
+  }
+
+  /// The tags of a track that is there, with the cover of the file at hand.
+  static func stored(
+    _ track: TrackID, in library: Library, or tags: FileTagging
+  ) throws -> FileTagging {
+    var result = tags
+    if let entry = try library.catalogue.entry(track) { result.tags = entry.track.tags }
+    return result
+  }
+
+  func renditionTags(profile: LadderProfile, loudness: Loudness?) -> RenditionTags {
+    let fitted = cover.flatMap { try? CoverArt.fitted($0, to: profile.cover) }
+    let level = loudness.map { loudness in
+      LoudnessTags.Level(
+        integrated: loudness.integrated,
+        peak: loudness.truePeak.map { .pow(10, $0 / 20) } ?? 0)
+    }
+    return RenditionTags(
+      tags: tags, cover: fitted, loudness: level.map { LoudnessTags(track: $0) },
+      programVersion: Self.programVersion)
+  }
+}

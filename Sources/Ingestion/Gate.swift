@@ -1,0 +1,18 @@
+/// Lets one task at a time work on a key: two files with the same bytes, or with the same audio, are not
+/// worked on side by side.
+actor Gate {
+  private var held: Set<String> = []
+  private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+
+  func enter(_ key: String) async {
+    while held.contains(key) {
+      await withCheckedContinuation { waiting[key, default: []].append($0) }
+    }
+    held.insert(key)
+  }
+
+  func leave(_ key: String) {
+    held.remove(key)
+    for continuation in waiting.removeValue(forKey: key) ?? [] { continuation.resume() }
+  }
+}

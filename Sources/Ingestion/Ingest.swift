@@ -1,0 +1,95 @@
+import Catalogue
+import Foundation
+import Intake
+public import Ladder
+public import Sound
+
+/// An ingest of files and folders into a library.
+///
+/// Sources are worked on side by side, as many as there are jobs; each is committed by itself, so an ingest
+/// that is interrupted keeps what is finished and the next does the rest.
+public struct Ingest: Sendable {
+  public var profile: LadderProfile
+  /// Sources at a time.
+  public var jobs: Int
+  /// Stages to redo although they are there.
+  public var force: Set<Stage> = []
+  /// Only says what would be worked on.
+  public var isDryRun = false
+
+  public init(profile: LadderProfile, jobs: Int) {
+    self.profile = profile
+    self.jobs = jobs
+  }
+
+  /// Ingests everything under `paths` and calls `report` with each outcome, in the order in which they are
+  /// reached.
+  ///
+  /// - Throws: what stops the whole: `CatalogueError`, `Failure` with `disk_full`, `CancellationError`.
+  public func run(
+    _ paths: [SourcePath], into library: Library,
+    report: @escaping (SourceOutcome) -> Void
+  ) async throws -> IngestSummary {
+    let started = ContinuousClock.now
+    let roots = paths.map(Root.init)
+    var walker = SourceWalker(
+      roots.map(\.absolute), excluding: [SourcePath(library.folder)])
+    let route = SourceIngest(
+      library: library, profile: profile, force: force, isDryRun: isDryRun)
+    var summary = IngestSummary()
+    func take(_ outcome: SourceOutcome?) {
+      guard let outcome else {
+        summary.ignored += 1
+        return
+      }
+      summary.add(outcome)
+      report(outcome)
+    }
+    try await withThrowingTaskGroup(of: SourceOutcome?.self) { group in
+      var running = 0
+      while let step = walker.next() {
+        try Task.checkCancellation()
+        switch step {
+        case .rejected(let error):
+          var outcome = SourceOutcome(path: Root.shown(error.path, roots), status: .rejected)
+          let failure = Failure(error)
+          (outcome.code, outcome.message) = (failure.code, failure.description)
+          take(outcome)
+        case .file(let found):
+          if running >= max(1, jobs), let next = try await group.next() {
+            running -= 1
+            take(next)
+          }
+          let shown = Root.shown(found.path, roots)
+          group.addTask { try await route.ingest(found, shownAs: shown) }
+          running += 1
+        }
+      }
+      while let next = try await group.next() { take(next) }
+    }
+    let elapsed = ContinuousClock.now - started
+    summary.seconds = Double(elapsed.components.seconds)
+      + Double(elapsed.components.attoseconds) * 1e-18
+    return summary
+  }
+}
+
+/// A path as the user gave it, and where it really is.
+private struct Root {
+  let given: SourcePath
+  let absolute: SourcePath
+
+  init(_ given: SourcePath) {
+    self.given = given
+    absolute = given.resolved
+  }
+
+  /// An absolute path in the user's own words.
+  static func shown(_ path: SourcePath, _ roots: [Root]) -> SourcePath {
+    guard let root = roots.first(where: { path.bytes.starts(with: $0.absolute.bytes) }) else {
+      return path
+    }
+    let rest = path.bytes.dropFirst(root.absolute.bytes.count)
+    return SourcePath(bytes: root.given.bytes + rest)
+  }
+}

@@ -1,0 +1,37 @@
+import Catalogue
+import Glibc
+
+/// The right to write to a library: held by one process at a time, given back when the process ends, however
+/// it ends.
+final class LibraryLock: Sendable {
+  private let descriptor: Int32
+
+  /// - Throws: `CatalogueError.locked` with the holder's process number.
+  init(folder: String) throws(CatalogueError) {
+    let path = folder + "/library.lock"
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .database(code: errno, reason: unsafe String(cString: strerror(errno)))
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let holder = Self.text(descriptor)
+      close(descriptor)
+      throw .locked(
+        path: folder, holder: holder.isEmpty ? "another process" : "process \(holder)")
+    }
+    self.descriptor = descriptor
+    let number = Array(String(getpid()).utf8)
+    ftruncate(descriptor, 0)
+    _ = unsafe number.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+  }
+
+  deinit { close(descriptor) }
+
+  private static func text(_ descriptor: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 20)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
+    }
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}

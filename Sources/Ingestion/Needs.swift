@@ -1,0 +1,36 @@
+import Analysis
+import Catalogue
+import Fingerprinting
+import Ladder
+import Similarity
+
+/// What is missing or out of date of a track.
+struct Needs {
+  var rungs: [Rung]
+  var fingerprint: Bool
+  var analysis: Bool
+  /// The place in the similarity space alone: no audio is needed for it.
+  var embedding: Bool
+
+  /// Everything.
+  init(all rungs: [Rung]) {
+    self.rungs = rungs
+    (fingerprint, analysis, embedding) = (true, true, true)
+  }
+
+  /// What a track lacks under a profile.
+  init(_ freshness: Freshness, rungs: [Rung], store: FolderStore, force: Set<Stage>) {
+    self.rungs = rungs.filter { rung in
+      guard !force.contains(.ladder), let made = freshness.rungs[rung.name] else { return true }
+      return made.settings != rung.settingsDigest || store.size(of: made.path) != made.bytes
+    }
+    fingerprint =
+      force.contains(.fingerprint) || freshness.fingerprint != Fingerprint.version
+    analysis = force.contains(.analysis) || freshness.analysis != AnalysisVersion.current
+    embedding =
+      analysis || (!freshness.isSilent && freshness.embedding != SpaceVersion.current)
+  }
+
+  var isEmpty: Bool { !needsAudio && !embedding }
+  var needsAudio: Bool { !rungs.isEmpty || fingerprint || analysis }
+}

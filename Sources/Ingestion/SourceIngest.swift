@@ -1,0 +1,211 @@
+import Analysis
+import Catalogue
+import Decoding
+import Fingerprinting
+import Intake
+import Ladder
+import Similarity
+import Sound
+import Tagging
+
+/// The route of one source: from a file that was found to a committed result.
+///
+/// Whatever goes wrong with the file is its outcome, not an error; what is thrown stops the whole ingest: a
+/// full disk, a damaged catalogue, an interruption.
+struct SourceIngest: Sendable {
+  let library: Library
+  let profile: LadderProfile
+  let force: Set<Stage>
+  let isDryRun: Bool
+  let gate = Gate()
+
+  /// - Parameters:
+  ///   - found: a file, under its absolute path.
+  ///   - shown: the same path as the user gave it.
+  /// - Returns: nil for files that are no sources, such as covers.
+  func ingest(_ found: FoundFile, shownAs shown: SourcePath) async throws -> SourceOutcome? {
+    var outcome = SourceOutcome(path: shown, status: .ingested)
+    outcome.bytes = found.stamp.size
+    do {
+      if let known = try library.catalogue.source(at: found.path),
+        known.stamp.sameContent(as: found.stamp)
+      {
+        return try await revisit(known, outcome)
+      }
+      guard case .source(let source) = try found.inspect() else { return nil }
+      let (digest, stamp) = try SourceDigest.digest(of: source.path)
+      let key = digest.description
+      await gate.enter(key)
+      do {
+        let result = try await ingest(source.path, stamp: stamp, digest: key, outcome)
+        await gate.leave(key)
+        return result
+      } catch {
+        await gate.leave(key)
+        throw error
+      }
+    } catch let error as CancellationError {
+      throw error
+    } catch let error as CatalogueError {
+      throw error
+    } catch {
+      let failure = Failure(error)
+      if failure.code == "disk_full" { throw failure }
+      return try reject(found, failure, outcome)
+    }
+  }
+
+  /// A file that has not changed since it was last looked at: what is missing or out of date is made.
+  private func revisit(_ known: SourceRecord, _ start: SourceOutcome) async throws -> SourceOutcome {
+    var outcome = start
+    guard let track = known.track else {
+      outcome.status = .rejected
+      (outcome.code, outcome.message) = (known.code, known.message)
+      outcome.offset = known.offset
+      return outcome
+    }
+    outcome.track = track
+    let needs = try needs(of: track)
+    if needs.isEmpty {
+      outcome.status = .unchanged
+      return outcome
+    }
+    if isDryRun { return outcome }
+    if !needs.needsAudio {
+      try embed(track)
+      return outcome
+    }
+    return try await derive(known.path, needs, known, outcome)
+  }
+
+  /// Places a track in the similarity space by what is stored of it.
+  private func embed(_ track: TrackID) throws {
+    guard var analysis = try library.catalogue.entry(track)?.derivatives.analysis else { return }
+    analysis.features = try library.catalogue.features(of: track)
+    let derivatives = Derivatives(embedding: try Self.embedding(analysis))
+    try library.catalogue.record(derivatives, of: track)
+  }
+
+  private func needs(of track: TrackID) throws -> Needs {
+    Needs(
+      try library.catalogue.freshness(of: track), rungs: profile.rungs, store: library.store,
+      force: force)
+  }
+
+  /// Works on a file whose digest nobody else is working on.
+  private func ingest(
+    _ path: SourcePath, stamp: FileStamp, digest: String, _ start: SourceOutcome
+  ) async throws -> SourceOutcome {
+    var outcome = start
+    var record = SourceRecord(path: path, stamp: stamp, digest: digest, status: .ingested)
+    var needs = Needs(all: profile.rungs)
+    // The same bytes under another name: only what that track lacks is made.
+    if let twin = try library.catalogue.source(digest: digest), let track = twin.track {
+      needs = try self.needs(of: track)
+      record.track = track
+      record.warnings = twin.warnings
+      if needs.isEmpty {
+        record.status = twin.path == path ? twin.status : .duplicate
+        outcome.status = twin.path == path ? .unchanged : .duplicate
+        outcome.track = track
+        if !isDryRun { try library.catalogue.record(record) }
+        return outcome
+      }
+    }
+    if isDryRun { return outcome }
+    if let track = record.track, !needs.needsAudio {
+      try embed(track)
+      record.status = .duplicate
+      try library.catalogue.record(record)
+      (outcome.track, outcome.status) = (track, .duplicate)
+      return outcome
+    }
+    return try await derive(path, needs, record, outcome)
+  }
+
+  /// Decodes the file, makes what is needed and commits it.
+  private func derive(
+    _ path: SourcePath, _ needs: Needs, _ start: SourceRecord, _ begun: SourceOutcome
+  ) async throws -> SourceOutcome {
+    var (record, outcome) = (start, begun)
+    var pass = try TrackPass(path, needs: needs, store: library.store)
+    let report = pass.report
+    let track = report.trackID
+    outcome.track = track
+    outcome.duration = report.duration
+    record.track = track
+    record.status = report.isDamaged ? .damaged : .ingested
+    record.warnings = report.warnings.map { SourceWarning(code: $0.code, message: $0.message) }
+
+    // The same audio in another file: what is there stays, tags and all.
+    await gate.enter(track.description)
+    do {
+      let isNew = try !library.catalogue.holds(track)
+      let lacks = isNew ? needs : try self.needs(of: track)
+      let tags = FileTagging.read(path)
+      if isNew { record.warnings += tags.warnings }
+      var derivatives = Derivatives(
+        fingerprint: pass.fingerprint, fingerprintVersion: Fingerprint.version,
+        analysis: pass.analysis)
+      derivatives.embedding = try pass.analysis.flatMap(Self.embedding)
+      if let ladder = pass.ladder.take(), !lacks.rungs.isEmpty {
+        let loudness = try pass.analysis?.loudness ?? library.catalogue.entry(track)?.loudness
+        var clock = CPUClock()
+        let held = isNew ? tags : try FileTagging.stored(track, in: library, or: tags)
+        let staged = try ladder.finish(
+          track: track.description,
+          tags: held.renditionTags(profile: profile, loudness: loudness))
+        derivatives.renditions = try staged.publish()
+        pass.costs.ladder += clock.lap()
+      }
+      let isDuplicate = try library.catalogue.record(
+        record, track: TrackRecord(report, tags: tags.tags), derivatives: derivatives)
+      outcome.status = isDuplicate ? .duplicate : record.status
+      await gate.leave(track.description)
+    } catch {
+      await gate.leave(track.description)
+      throw error
+    }
+    outcome.warnings = record.warnings
+    outcome.stages = [
+      ("decode", pass.costs.decode), ("ladder", pass.costs.ladder),
+      ("fingerprint", pass.costs.fingerprint), ("analysis", pass.costs.analysis),
+    ].filter { $0.1 > 0 }
+    return outcome
+  }
+
+  static func embedding(_ analysis: TrackAnalysis) throws -> EmbeddingRecord? {
+    nil
+  }
+
+  /// Notes a file that cannot be used; the note is kept unless another attempt may succeed.
+  private func reject(
+    _ found: FoundFile, _ failure: Failure, _ start: SourceOutcome
+  ) throws -> SourceOutcome {
+    var outcome = start
+    outcome.status = .rejected
+    (outcome.code, outcome.message) = (failure.code, failure.description)
+    outcome.offset = failure.offset
+    if !isDryRun && !failure.isTransient {
+      try library.catalogue.record(
+        SourceRecord(
+          path: found.path, stamp: found.stamp, digest: nil, status: .rejected,
+          code: failure.code, message: failure.description, offset: failure.offset))
+    }
+    return outcome
+  }
+}
+
+extension TrackRecord {
+  init(_ report: DecodingReport, tags: TrackTags) {
+    self.init(
+      id: report.trackID, sampleRate: report.format.sampleRate.hertz,
+      channels: report.format.channels, frames: report.frames, bits: report.sampleFormat.bits,
+      container: report.sampleFormat.container, codec: report.sampleFormat.codec,
+      integrity: report.integrity.rawValue, tags: tags)
+  }
+}
+
+extension CatalogueEntry {
+  var loudness: Loudness? { derivatives.analysis?.loudness }
+}

@@ -1,0 +1,52 @@
+import Analysis
+public import Catalogue
+import Fingerprinting
+import Ladder
+import Sound
+import Tagging
+
+extension CatalogueEntry {
+  /// Everything known of a track, as `assonance show --json` and `export --format jsonl` print it.
+  public var json: JSONValue {
+    .object([
+      "track": .string(track.id.description),
+      "title": .string(track.tags.title),
+      "artist": .string(track.tags.artists.first),
+      "artists": .array(track.tags.artists.map { .string($0) }),
+      "album": .string(track.tags.album),
+      "duration": .number(track.duration, places: 3),
+      "format": .object([
+        "container": .string(track.container), "codec": .string(track.codec),
+        "sampleRate": .integer(track.sampleRate), "channels": .integer(track.channels),
+        "bits": .integer(track.bits), "frames": .integer(track.frames),
+        "integrity": .string(track.integrity),
+      ]),
+      "tags": .object(
+        track.tags.fields.map { field in
+          .init(name: field.name, value: .array(field.values.map { .string($0) }))
+        }),
+      "sources": .array(sources.map { .string($0.description) }),
+      "analysis": derivatives.analysis?.json() ?? .null,
+      "renditions": .array(derivatives.renditions.map(\.json)),
+      "fingerprint": derivatives.fingerprint.map {
+        .object([
+          "duration": .number($0.duration, places: 2), "words": .integer($0.words.count),
+          "fingerprint": .string($0.compressed),
+        ])
+      } ?? .null,
+    ])
+  }
+}
+
+extension Rendition {
+  var json: JSONValue {
+    .object([
+      "rung": .string(rung), "path": .string(path), "bytes": .integer(bytes),
+      "sha256": .string(sha256), "frames": .integer(frames), "sampleRate": .integer(sampleRate),
+      "channels": .integer(channels), "nominalBitrate": .integer(nominalBitrate),
+      "meanBitrate": .integer(meanBitrate), "peakBitrate": .integer(peakBitrate),
+      "marks": .array(
+        marks.map { .object(["code": .string($0.code), "message": .string($0.message)]) }),
+    ])
+  }
+}

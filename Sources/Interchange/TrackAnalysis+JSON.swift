@@ -1,0 +1,88 @@
+public import Analysis
+
+extension TrackAnalysis {
+  /// The analysis as `assonance analyze --json` prints it, behind `head` (the file's path): times in seconds, tuning in
+  /// cents, loudness in LUFS, true peak in dBTP; null where there is no answer.
+  public func json(behind head: KeyValuePairs<String, JSONValue> = [:]) -> JSONValue {
+    JSONValue.object(head).adding([
+      "duration": .number(duration, places: 3),
+      "sampleRate": .integer(sampleRate),
+      "channels": .integer(channels),
+      "analysisVersion": .integer(version),
+      "tempo": tempo?.json ?? .null,
+      "timeSignature": .null,
+      "beats": .array(beats.map { .number($0, places: 3) }),
+      "downbeats": .null,
+      "key": key?.json ?? .null,
+      "loudness": loudness.json,
+      "descriptors": descriptors.json,
+      "sections": .null,
+      "chords": .null,
+      "silence": .bool(isSilent),
+    ])
+  }
+}
+
+extension TempoEstimate {
+  var json: JSONValue {
+    .object([
+      "bpm": .number(bpm, places: 2),
+      "confidence": .number(confidence, places: 3),
+      "alternatives": .array(
+        alternatives.map {
+          .object([
+            "bpm": .number($0.bpm, places: 2), "confidence": .number($0.confidence, places: 3),
+          ])
+        }),
+      "stability": .number(stability, places: 3),
+    ])
+  }
+}
+
+extension KeyEstimate {
+  var json: JSONValue {
+    .object([
+      "tonic": .string(key.tonic.description),
+      "mode": .string(key.mode.rawValue),
+      "confidence": .number(confidence, places: 3),
+      "tuning": .number(tuning, places: 1),
+      "camelot": .string(key.camelot),
+      "alternatives": .array(
+        alternatives.map {
+          .object([
+            "tonic": .string($0.key.tonic.description), "mode": .string($0.key.mode.rawValue),
+            "confidence": .number($0.confidence, places: 3),
+          ])
+        }),
+    ])
+  }
+}
+
+extension Loudness {
+  var json: JSONValue {
+    .object([
+      "integrated": .number(integrated, places: 2),
+      "range": .number(range, places: 2),
+      "truePeak": .number(truePeak, places: 2),
+      "shortTermMax": .number(shortTermMax, places: 2),
+      "momentaryMax": .number(momentaryMax, places: 2),
+      "replayGain": .number(replayGain, places: 2),
+    ])
+  }
+}
+
+extension Descriptors {
+  var json: JSONValue {
+    .object(
+      Self.names.map { name in
+        JSONValue.Member(
+          name: name,
+          value: self[name].map {
+            .object([
+              "value": .number($0.value, places: 3),
+              "confidence": .number($0.confidence, places: 3),
+            ])
+          } ?? .null)
+      })
+  }
+}

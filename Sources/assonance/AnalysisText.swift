@@ -1,0 +1,43 @@
+import Analysis
+import Interchange
+
+/// An analysis for people.
+enum AnalysisText {
+  static func lines(_ analysis: TrackAnalysis, title: String) -> [String] {
+    var lines = [
+      "\(title)",
+      "  \(Terminal.clock(analysis.duration)), \(analysis.sampleRate) Hz, "
+        + "\(analysis.channels) \(analysis.channels == 1 ? "channel" : "channels")",
+    ]
+    if analysis.isSilent { return lines + ["  silence"] }
+    if let tempo = analysis.tempo {
+      let others = tempo.alternatives.prefix(2).map { Terminal.number($0.bpm, 1) }
+      lines.append(
+        "  tempo     \(Terminal.number(tempo.bpm, 2)) BPM (confidence "
+          + "\(Terminal.number(tempo.confidence, 2)); or \(others.joined(separator: ", "))), "
+          + "\(analysis.beats.count) beats")
+    } else {
+      lines.append("  tempo     none")
+    }
+    if let key = analysis.key {
+      lines.append(
+        "  key       \(key.key) (\(key.key.camelot), confidence "
+          + "\(Terminal.number(key.confidence, 2))), tuning \(Terminal.number(key.tuning, 0)) cents")
+    } else {
+      lines.append("  key       none")
+    }
+    let loudness = analysis.loudness
+    lines.append(
+      "  loudness  \(Terminal.number(loudness.integrated, 1)) LUFS, range "
+        + "\(Terminal.number(loudness.range, 1)) LU, true peak "
+        + "\(Terminal.number(loudness.truePeak, 1)) dBTP")
+    for name in Descriptors.names {
+      guard let descriptor = analysis.descriptors[name] else { continue }
+      let space = String(repeating: " ", count: max(1, 14 - name.count))
+      lines.append(
+        "  \(name)\(space)\(Terminal.number(descriptor.value, 2)) (confidence "
+          + "\(Terminal.number(descriptor.confidence, 2)))")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import Catalogue
+import Foundation
+import Ingestion
+import Intake
+import Interchange
+import Ladder
+import Sound
+
+struct IngestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest", abstract: "Takes files and folders into the library.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "Files or folders; folders with all they hold.")
+  var paths: [String]
+
+  @Option(help: "Files at a time. Default: the number of cores.")
+  var jobs: Int?
+
+  @Option(help: "The ladder's profile: a name, or a path that ends in .yaml.")
+  var profile = "spotify"
+
+  @Flag(help: "Only say what would be worked on.")
+  var dryRun = false
+
+  @Option(help: "Redo a stage although it is there: ladder, fingerprint, analysis or all.")
+  var force: [String] = []
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+    _ = try stages
+  }
+
+  private var stages: Set<Stage> {
+    get throws {
+      var stages: Set<Stage> = []
+      for name in force {
+        if name == "all" {
+          stages = Set(Stage.allCases)
+        } else if let stage = Stage(rawValue: name) {
+          stages.insert(stage)
+        } else {
+          throw ValidationError("--force takes ladder, fingerprint, analysis or all.")
+        }
+      }
+      return stages
+    }
+  }
+
+  func run() async throws {
+    let library = try common.openForWriting()
+    var ingest = Ingest(
+      profile: try .find(profile, library: library.folder),
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    ingest.force = try stages
+    ingest.isDryRun = dryRun
+    let sources = paths.map { SourcePath($0) }
+    var bar = Self.progress(sources, isShown: Terminal.hasErrorTerminal && !common.quiet)
+    let summary = try await ingest.run(sources, into: library) { outcome in
+      bar.clear()
+      if common.json {
+        Terminal.json(outcome.json)
+      } else if !common.quiet || outcome.status == .rejected {
+        Self.describe(outcome)
+      }
+      bar.advance(bytes: outcome.bytes, audio: outcome.duration)
+    }
+    bar.clear()
+    if common.json {
+      Terminal.json(summary.json)
+    } else if !common.quiet {
+      Terminal.line(Self.sentence(summary))
+    }
+    if summary.counts[.rejected, default: 0] > 0 { throw ExitStatus.rejections }
+  }
+
+  /// A bar over all the bytes there are; counted only where somebody looks.
+  private static func progress(_ paths: [SourcePath], isShown: Bool) -> ProgressBar {
+    var (files, bytes) = (0, 0)
+    if isShown {
+      var walker = SourceWalker(paths)
+      while let step = walker.next() {
+        guard case .file(let file) = step else { continue }
+        files += 1
+        bytes += file.stamp.size
+      }
+    }
+    return ProgressBar(isShown: isShown, files: files, bytes: bytes)
+  }
+
+  private static func describe(_ outcome: SourceOutcome) {
+    switch outcome.status {
+    case .rejected:
+      let code = outcome.code ?? "failed"
+      Terminal.line("rejected   \(outcome.path)  \(outcome.message ?? "") [\(code)]")
+    default:
+      let status = outcome.status.rawValue
+      let space = String(repeating: " ", count: max(1, 11 - status.count))
+      Terminal.line("\(status)\(space)\(outcome.path)  \(outcome.track?.description ?? "")")
+      for warning in outcome.warnings { Terminal.line("           \(warning.message)") }
+    }
+  }
+
+  private static func sentence(_ summary: IngestSummary) -> String {
+    let states: [SourceStatus] = [.ingested, .unchanged, .duplicate, .damaged, .rejected]
+    let parts = states.compactMap { status in
+      summary.counts[status].map { "\($0) \(status.rawValue)" }
+    }
+    var text = parts.isEmpty ? "No audio found" : parts.joined(separator: ", ")
+    text += " in \(Terminal.number(summary.seconds, 1)) s"
+    if summary.audio > 0, summary.seconds > 0 {
+      text += " (\(Int(summary.audio / summary.seconds)) × real time)"
+    }
+    return text + "."
+  }
+}

@@ -1,0 +1,55 @@
+import Analysis
+import Sound
+import Fingerprinting
+import Tagging
+import ArgumentParser
+import Catalogue
+import Ingestion
+import Interchange
+import Ladder
+
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Prints everything known about a track.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "A track's id, or the path of an ingested file.")
+  var track: String
+
+  func run() async throws {
+    let library = try common.openForReading()
+    guard let entry = try library.catalogue.entry(TrackQuery.track(track, in: library)) else {
+      throw ExitStatus.nothingFound
+    }
+    if common.json {
+      Terminal.json(entry.json)
+    } else {
+      Self.lines(entry).forEach(Terminal.line)
+    }
+  }
+
+  private static func lines(_ entry: CatalogueEntry) -> [String] {
+    let track = entry.track
+    var lines = ["\(entry.name)", "  track     \(track.id)"]
+    if let analysis = entry.derivatives.analysis {
+      lines += AnalysisText.lines(analysis, title: "").dropFirst()
+    }
+    let bits = track.bits.map { ", \($0) bits" } ?? ""
+    lines.append("  format    \(track.container), \(track.codec)\(bits), audio \(track.integrity)")
+    for field in track.tags.fields {
+      lines.append("  tag       \(field.name) = \(field.values.joined(separator: " | "))")
+    }
+    for source in entry.sources { lines.append("  source    \(source)") }
+    for rendition in entry.derivatives.renditions {
+      lines.append(
+        "  rendition \(rendition.path)  \(rendition.meanBitrate / 1000) kbps, "
+          + "\(rendition.sampleRate) Hz, \(rendition.channels) ch, \(rendition.bytes) bytes")
+      for mark in rendition.marks { lines.append("            \(mark.message)") }
+    }
+    if let fingerprint = entry.derivatives.fingerprint {
+      lines.append("  fingerprint of \(fingerprint.words.count) words")
+    }
+    return lines
+  }
+}

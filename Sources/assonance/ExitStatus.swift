@@ -1,0 +1,21 @@
+import Ingestion
+
+/// How a command ends.
+enum ExitStatus: Int32, Error {
+  case success = 0
+  /// Done, but some files were rejected.
+  case rejections = 1
+  case usage = 2
+  /// The library is missing, damaged or locked.
+  case library = 3
+  case nothingFound = 4
+  case interrupted = 130
+
+  /// The status for what stops a whole command.
+  init(_ failure: Failure) {
+    switch failure.code {
+    case "profile_not_found", "invalid_profile", "query_not_found", "invalid_filter": self = .usage
+    default: self = failure.code == "no_such_track" ? .nothingFound : .library
+    }
+  }
+}

@@ -1,2 +1,0 @@
-import Ingestion
-print("assonance")
