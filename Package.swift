@@ -55,12 +55,30 @@ let rooms: [Target] = [
       "Sound", "Intake", "Decoding", "Tagging", "Ladder", "Fingerprinting", "Analysis",
       "Similarity", "Catalogue", numerics,
     ]),
+  room("Retrieval", ["Sound", "Tagging", "Analysis", "Similarity", "Catalogue", "Ingestion"]),
   room(
     "Interchange",
     [
       "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
-      "Ingestion",
+      "Ingestion", "Retrieval",
     ]),
+]
+
+/// One suite a room; file names mirror the sources.
+func tests(_ room: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(room)Tests", dependencies: [.byName(name: room), "TestSignals"] + dependencies,
+    swiftSettings: house)
+}
+
+let suites: [Target] = [
+  .target(
+    name: "TestSignals", dependencies: ["Sound"], path: "Tests/TestSignals", swiftSettings: house),
+  .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+  tests("Intake", ["Sound"]),
+  tests("Decoding", ["Sound"]),
+  tests("Tagging", ["Sound"]),
+  tests("Ladder", ["Sound", "DSP", "Tagging"]),
 ]
 
 let package = Package(
@@ -76,12 +94,12 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: systemLibraries + rooms + [
+  targets: systemLibraries + rooms + suites + [
     .executableTarget(
       name: "assonance",
       dependencies: [
         "Sound", "Intake", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
-        "Ingestion", "Interchange", "Tagging", arguments,
+        "Ingestion", "Retrieval", "Interchange", "Tagging", arguments,
       ],
       swiftSettings: house)
   ],

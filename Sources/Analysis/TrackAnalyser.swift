@@ -49,7 +49,9 @@ public struct TrackAnalyser: ~Copyable {
     downmix == .mid && differenceEnergy > Self.phaseRatio * sumEnergy
   }
 
-  /// Ends the track and returns what was measured. To be called once.
+  /// Ends the track and returns what was measured.
+  ///
+  /// To be called once.
   public mutating func finish() throws(AnalysisError) -> TrackAnalysis {
     let loudness = meter.finish()
     close(try frontEnd.finish())
@@ -61,8 +63,9 @@ public struct TrackAnalyser: ~Copyable {
     analysis.tempo = TempoEstimator.estimate(rhythm)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
     analysis.key = KeyClassifier.estimate(tonal)
-    let features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
-    analysis.features = features
+    // Nothing to describe where the channels sound and their mix does not.
+    guard timbre.count > 0 else { return analysis }
+    analysis.features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
     analysis.descriptors = Descriptors(of: analysis)
     return analysis
   }
@@ -92,7 +95,8 @@ public struct TrackAnalyser: ~Copyable {
     let gain = Float(Double.pow(10, decibels / 20))
     rhythm.add(OnsetStrength(chapter, gain: gain), start: start)
     tonal.add(chapter)
-    timbre.add(chapter, gain: gain, active: activeMelFrames(chapter, steps: steps, loudness: loudness))
+    let active = activeMelFrames(chapter, steps: steps, loudness: loudness)
+    timbre.add(chapter, gain: gain, active: active)
   }
 
   /// The mel frames between the first and the last moment within 40 LU of the chapter's loudness: silence at

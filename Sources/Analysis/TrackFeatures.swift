@@ -1,5 +1,7 @@
-/// What similarity is computed from: the track's distributions, as measured, before any scaling to a
-/// collection. Stored with the track, so that a new similarity space needs no second look at the audio.
+/// What similarity is computed from: the track's distributions, as measured, before any scaling to
+/// a collection.
+///
+/// Stored with the track, so that a new similarity space needs no second look at the audio.
 public struct TrackFeatures: Sendable, Equatable, Codable {
   /// Mean of 25 cepstral coefficients.
   public var timbreMean: [Float]

@@ -20,6 +20,12 @@ public struct TrackFilter: Sendable {
 
   public init() {}
 
+  /// Whether every track is admitted.
+  public var isEmpty: Bool {
+    tempo == nil && keys == nil && descriptors.isEmpty && duration == nil && artist == nil
+      && genre == nil
+  }
+
   public func admits(_ entry: CatalogueEntry) -> Bool {
     let analysis = entry.derivatives.analysis
     if let tempo {

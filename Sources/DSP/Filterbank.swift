@@ -84,11 +84,13 @@ public struct Filterbank: Sendable {
     return Filterbank(cornerBins: corners, binWidth: width, bins: fftLength / 2 + 1)
   }
 
-  /// Writes each filter's weighted mean of `spectrum` to `output`.
+  /// Writes each filter's weighted mean of `spectrum` to the `count` values of `output` from `first` on.
   ///
-  /// - Precondition: `output.count == count`.
-  public func apply(_ spectrum: Span<Float>, into output: inout MutableSpan<Float>) {
-    precondition(output.count == count)
+  /// - Precondition: `output` is long enough.
+  public func apply(
+    _ spectrum: Span<Float>, into output: inout MutableSpan<Float>, from first: Int = 0
+  ) {
+    precondition(first >= 0 && first + count <= output.count)
     let weights = weights.span
     for band in 0..<count {
       let offset = offsets[band]
@@ -98,7 +100,7 @@ public struct Filterbank: Sendable {
       for i in 0..<length {
         sum = Relaxed.multiplyAdd(weights[offset + i], spectrum[start + i], sum)
       }
-      output[band] = sum
+      output[first + band] = sum
     }
   }
 }

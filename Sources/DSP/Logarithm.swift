@@ -17,12 +17,14 @@ public enum Logarithm {
     return Float(exponent) * 0.693_147_18 + t * series
   }
 
-  /// Writes ln(1 + gain·x) of each non-negative `input` to `output`: the compression of all our onset and
-  /// timbre features.
+  /// Writes ln(1 + gain·x) of each non-negative `input` to `output` from `first` on: the compression of
+  /// all our onset and timbre features.
+  ///
+  /// - Precondition: `output` is long enough.
   public static func compress(
-    _ input: Span<Float>, gain: Float, into output: inout MutableSpan<Float>
+    _ input: Span<Float>, gain: Float, into output: inout MutableSpan<Float>, from first: Int = 0
   ) {
-    precondition(input.count == output.count)
-    for i in 0..<input.count { output[i] = natural(1 + gain * input[i]) }
+    precondition(first >= 0 && first + input.count <= output.count)
+    for i in 0..<input.count { output[first + i] = natural(1 + gain * input[i]) }
   }
 }

@@ -107,7 +107,9 @@ public import Sound
     if result.count != channels { result = Array(repeating: [], count: channels) }
   }
 
-  /// Runs `samples` through one channel's stream; `result` becomes what came out. Returns its length.
+  /// Runs `samples` through one channel's stream; `result` becomes what came out.
+  ///
+  /// Returns its length.
   private func push(
     _ samples: Span<Float>, channel: Int, into result: inout [Float]
   ) throws(ResamplerError) -> Int {

@@ -7,9 +7,6 @@ struct SndfileFormat {
 
   init(_ info: SF_INFO) { codec = Int(info.format) & Int(SF_FORMAT_SUBMASK) }
 
-  /// Whether libsndfile decodes it; some encodings it only recognises.
-  var isPlayable: Bool { codec != 0 }
-
   func sampleFormat(_ kind: FileKind) -> SampleFormat {
     let (sampleKind, bits, name) = description
     return SampleFormat(kind: sampleKind, bits: bits, container: kind.rawValue, codec: name)

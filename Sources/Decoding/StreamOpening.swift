@@ -93,7 +93,8 @@ struct StreamOpening {
     info.channels = Int32(wave.channels)
     let order = wave.isBigEndian ? SF_ENDIAN_BIG : SF_ENDIAN_LITTLE
     info.format = Int32(SF_FORMAT_RAW) | raw | Int32(order)
-    guard let handle = SndfileHandle(file.file, raw: info), handle.skip(to: wave.dataOffset) else {
+    let handle = try open(file, kind, raw: info)
+    guard handle.skip(to: wave.dataOffset) else {
       throw .unsupportedFormat(name: name, "\(kind.phrase) of \(wave.bits)-bit samples")
     }
     return SndfileStream(
@@ -105,9 +106,12 @@ struct StreamOpening {
   private func openForeignWave(
     _ file: SharedFile, _ kind: FileKind, _ wave: WaveHeader, tag: Int
   ) throws(DecodingError) -> any SampleStream {
-    guard let handle = SndfileHandle(file.file), SndfileFormat(handle.info).isPlayable else {
-      throw .unsupportedFormat(
-        name: name, "\(kind.phrase) in encoding 0x\(String(tag, radix: 16, uppercase: true))")
+    let encoding = "encoding 0x\(String(tag, radix: 16, uppercase: true))"
+    let handle: SndfileHandle
+    do throws(SndfileHandle.Refusal) {
+      handle = try SndfileHandle(file.file)
+    } catch {
+      throw .unsupportedFormat(name: name, "\(kind.phrase) in \(encoding)")
     }
     return try stream(handle, kind, known: wave.findings(fileSize: file.file.stamp.size))
   }
@@ -127,13 +131,29 @@ struct StreamOpening {
         throw .damagedHeader(name: name, "no codec that is known begins in it", offset: nil)
       }
     }
-    guard let handle = SndfileHandle(file.file) else {
-      throw .damagedHeader(name: name, "it cannot be opened as \(kind.phrase)", offset: nil)
-    }
+    let handle = try open(file, kind)
     let isEstimate =
       kind == .mp3
       ? try !inspect { () throws(FileFault) in try MPEGInspection.counts(file.file) } : false
     return try stream(handle, kind, known: known, trustsLength: !isEstimate)
+  }
+
+  private func open(
+    _ file: SharedFile, _ kind: FileKind, raw: SF_INFO? = nil
+  ) throws(DecodingError) -> SndfileHandle {
+    do throws(SndfileHandle.Refusal) {
+      return try SndfileHandle(file.file, raw: raw)
+    } catch {
+      switch error {
+      case .unknown:
+        throw .unsupportedFormat(name: name, "\(kind.phrase) in an encoding that is not known")
+      case .malformed:
+        throw .damagedHeader(
+          name: name, "it breaks the rules of \(kind.phrase)", offset: nil)
+      case .system(let number):
+        throw .fault(FileFault(number), name: name)
+      }
+    }
   }
 
   private static func findings(

@@ -60,7 +60,9 @@ public import Sound
     frames += block.frames
   }
 
-  /// Ends the track. To be called once.
+  /// Ends the track.
+  ///
+  /// To be called once.
   public mutating func finish() throws(FingerprintError) -> Fingerprint {
     guard unsafe chromaprint_finish(context) == 1 else { throw .refused("finish") }
     var text: UnsafeMutablePointer<CChar>?

@@ -4,6 +4,7 @@ public import Fingerprinting
 public import Analysis
 public import Intake
 public import Ladder
+public import Similarity
 public import Tagging
 
 /// The three things that every room's errors answer, for whoever reports them.
@@ -40,6 +41,8 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
     case let error as FingerprintError:
       (code, description, isTransient) = (error.code, error.description, error.isTransient)
     case let error as AnalysisError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
+    case let error as SimilarityError:
       (code, description, isTransient) = (error.code, error.description, error.isTransient)
     case let error as TaggingError:
       (code, description, isTransient) = (error.code, error.description, false)

@@ -175,7 +175,9 @@ struct SourceIngest: Sendable {
   }
 
   static func embedding(_ analysis: TrackAnalysis) throws -> EmbeddingRecord? {
-    nil
+    try Embedding(of: analysis).map {
+      EmbeddingRecord(version: $0.version, vector: $0.vector)
+    }
   }
 
   /// Notes a file that cannot be used; the note is kept unless another attempt may succeed.

@@ -12,7 +12,9 @@ public struct Downmix: Sendable {
     case first
   }
 
-  /// One gain a channel. The sum of the absolute gains is 1, so a full-scale file cannot clip.
+  /// One gain a channel.
+  ///
+  /// The sum of the absolute gains is 1, so a full-scale file cannot clip.
   public let gains: [Float]
 
   public init(_ layout: ChannelLayout, kind: Kind = .mid) {

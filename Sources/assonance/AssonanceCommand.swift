@@ -8,7 +8,7 @@ struct AssonanceCommand: AsyncParsableCommand {
       + "what sounds alike.",
     version: AssonanceVersion.current,
     subcommands: [
-      IngestCommand.self, LadderCommand.self, AnalyzeCommand.self,
+      IngestCommand.self, SimilarCommand.self, LadderCommand.self, AnalyzeCommand.self,
       FingerprintCommand.self, ShowCommand.self, ListCommand.self, ExportCommand.self,
     ])
 }

@@ -69,7 +69,7 @@ import Testing
     let rungs = try Studio.spotify.rungs
     let reference = try Studio.encode(source, rungs, in: folder)
     let other = try Studio.encode(source, rungs, in: folder, blocks: size)
-    #expect(reference.renditions == other.renditions)
+    #expect(reference.renditions.map(\.sha256) == other.renditions.map(\.sha256))
   }
 
   @Test("two runs give the same bytes, another track other serial numbers only")

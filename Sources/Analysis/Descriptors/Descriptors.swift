@@ -1,15 +1,7 @@
-/// A perceptual estimate: a value from 0 to 1, and how far to trust it.
-public struct Descriptor: Sendable, Equatable, Codable {
-  public var value: Double
-  public var confidence: Double
-
-  public init(value: Double, confidence: Double) {
-    self.value = value
-    self.confidence = confidence
-  }
-}
-
 /// The perceptual estimates of a track; nil where there is no answer.
+///
+/// Silence has none. Acousticness, instrumentalness, speechiness and liveness have no model yet, and
+/// none is made up.
 public struct Descriptors: Sendable, Equatable, Codable {
   /// Intensity and activity.
   public var energy: Descriptor?
@@ -22,5 +14,17 @@ public struct Descriptors: Sendable, Equatable, Codable {
 }
 
 extension Descriptors {
-  init(of analysis: TrackAnalysis) { self.init() }
+  init(of analysis: TrackAnalysis) {
+    self.init()
+    guard !analysis.isSilent, let features = analysis.features else { return }
+    let estimate = { (model: DescriptorModel) in
+      model.estimate(of: features, tempo: analysis.tempo, duration: analysis.duration).descriptor
+    }
+    energy = estimate(DescriptorTables.energy)
+    danceability = estimate(DescriptorTables.danceability)
+    // Without any pitch there is no mode to hear.
+    if features.chromaMean.contains(where: { $0 > 0 }) {
+      valence = estimate(DescriptorTables.valence)
+    }
+  }
 }

@@ -44,8 +44,10 @@ struct SpectralFrontEnd: ~Copyable {
   private var onsetMagnitudes: [Float]
   private var tonalMagnitudes: [Float]
   private var isMelFrame = true
-  /// Loudness of the very signal whose spectra these are. That of the file says nothing exact about it: it
-  /// adds the channels' powers, so it stands 3 dB above a mono file's for the same music in both channels.
+  /// Loudness of the very signal whose spectra these are.
+  ///
+  /// That of the file says nothing exact about it: it adds the channels' powers, so it stands 3 dB
+  /// above a mono file's for the same music in both channels.
   private(set) var level = LoudnessMeter(
     format: PCMFormat(sampleRate: AnalysisRateConverter.rate, channels: 1),
     measuresTruePeaks: false)
@@ -115,9 +117,8 @@ struct SpectralFrontEnd: ~Copyable {
   private static func append(_ bank: Filterbank, of magnitudes: [Float], to bands: inout [Float]) {
     let start = bands.count
     bands.append(contentsOf: repeatElement(0, count: bank.count))
-    var all = bands.mutableSpan
-    var output = all.extracting(start..<start + bank.count)
-    bank.apply(magnitudes.span, into: &output)
+    var output = bands.mutableSpan
+    bank.apply(magnitudes.span, into: &output, from: start)
   }
 
   /// Splits a full chapter off, leaving what belongs to the next.

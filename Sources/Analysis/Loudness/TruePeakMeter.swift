@@ -9,8 +9,10 @@ import Sound
 /// the same.
 struct TruePeakMeter {
   private static let tapsPerPhase = 12
-  /// Samples looked at in one go. chosen: short enough that loud masters still have stretches to skip, long
-  /// enough to keep the vector units busy (measured: 64, 128 and 256 within 5 %).
+  /// Samples looked at in one go.
+  ///
+  /// chosen: short enough that loud masters still have stretches to skip, long enough to keep the
+  /// vector units busy (measured: 64, 128 and 256 within 5 %).
   private static let stretch = 128
 
   /// Linear; 1 is full scale.
@@ -86,8 +88,10 @@ struct TruePeakMeter {
     peak = max(peak, highest)
   }
 
-  /// The largest |x|. Magnitudes of floats are ordered like their bits, and the maximum of integers
-  /// vectorises where that of floats does not.
+  /// The largest |x|.
+  ///
+  /// Magnitudes of floats are ordered like their bits, and the maximum of integers vectorises where
+  /// that of floats does not.
   private static func largestMagnitude(_ samples: Span<Float>) -> Float {
     var largest: Int32 = 0
     for i in samples.indices {

@@ -7,8 +7,10 @@ import RealModule
 /// Programming", JNMR 36(1), 2007, equations 5 to 7. P is the beat period, O the onset strength, smoothed
 /// over a thirty-second of P and scaled to unit standard deviation.
 enum BeatTracker {
-  /// Weight of a steady pulse against strong onsets; Ellis' value in his §4.3 is 680 for log onset strength of
-  /// unit deviation at 250 Hz, librosa's 100 at 43 Hz. chosen: 100 at 100 Hz, the latter.
+  /// Weight of a steady pulse against strong onsets; Ellis' value in his §4.3 is 680 for log onset
+  /// strength of unit deviation at 250 Hz, librosa's 100 at 43 Hz.
+  ///
+  /// chosen: 100 at 100 Hz, the latter.
   private static let tightness: Float = 100
 
   /// Beat times in frames, fractional, rising.

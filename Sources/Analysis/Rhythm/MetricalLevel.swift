@@ -10,7 +10,9 @@ struct MetricalLevel {
   static let priorCenter = 120.0
   static let priorWidth = 0.9
   /// Ratios between metrical levels that listeners and annotators confuse: duple, triple, and dotted.
-  private static let ratios: [Double] = [1.0 / 3, 1.0 / 2, 2.0 / 3, 3.0 / 4, 1, 4.0 / 3, 3.0 / 2, 2, 3]
+  private static let ratios: [Double] = [
+    1.0 / 3, 1.0 / 2, 2.0 / 3, 3.0 / 4, 1, 4.0 / 3, 3.0 / 2, 2, 3,
+  ]
   /// Beats a minute.
   private static let range = 35.0...260.0
   /// A second pulse counts as independent when it is this far from every ratio of the first (relative).

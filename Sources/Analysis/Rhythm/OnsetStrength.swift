@@ -29,7 +29,7 @@ struct OnsetStrength {
   /// The flux as it was before the local mean was taken off: its mean is the track's overall activity.
   var meanFlux: Float
 
-  /// - Parameter gain: what brings the chapter to the reference loudness, linear.
+  /// The envelopes of a chapter under the linear `gain` that brings it to the reference loudness.
   init(_ chapter: SpectralChapter, gain: Float) {
     let filters = SpectralFrontEnd.onsetBands.count
     let frames = chapter.frames
@@ -43,8 +43,7 @@ struct OnsetStrength {
           frame * filters..<(frame + 1) * filters)
         var row = history[slot].mutableSpan
         // A zero on either side spares the maximum filter its borders.
-        var inner = row.extracting(1..<filters + 1)
-        Logarithm.compress(magnitudes, gain: Self.compression * gain, into: &inner)
+        Logarithm.compress(magnitudes, gain: Self.compression * gain, into: &row, from: 1)
       }
       guard frame >= Self.lag else { continue }
       let now = history[slot]

@@ -2,8 +2,11 @@ import RealModule
 
 /// A track's pulse: its tempogram and its beats, gathered chapter by chapter.
 struct RhythmSummary {
-  /// Seconds by which the flux peaks after the onset that causes it: it compares spectra 20 ms apart. measured
-  /// on the synthetic half of the development corpus (2026-11-21): median of detected − true beats 8.2 ms.
+  /// Seconds by which the flux peaks after the onset that causes it: it compares spectra 20 ms
+  /// apart.
+  ///
+  /// Measured on the synthetic half of the development corpus (2026-11-21): median of detected −
+  /// true beats 8.2 ms.
   private static let onsetDelay = 0.008
 
   private(set) var tempogram = Tempogram()

@@ -6,7 +6,9 @@ enum TempoAxis {
   static let binsPerOctave = 48
   static let count = 4 * binsPerOctave
 
-  static let tempi: [Double] = (0..<count).map { lowest * .exp2(Double($0) / Double(binsPerOctave)) }
+  static let tempi: [Double] = (0..<count).map {
+    lowest * .exp2(Double($0) / Double(binsPerOctave))
+  }
 
   /// The (fractional) bin of a tempo; outside 0 ..< count beyond the axis.
   static func position(of tempo: Double) -> Double {

@@ -17,8 +17,10 @@ public struct TempoEstimate: Sendable, Equatable, Codable {
 }
 
 extension TempoEstimate {
-  /// The same pulse with its tempo doubled or halved into `range`; the unfolded tempo becomes the first
-  /// alternative. Unchanged where the range holds no octave of it.
+  /// The same pulse with its tempo doubled or halved into `range`; the unfolded tempo becomes the
+  /// first alternative.
+  ///
+  /// Unchanged where the range holds no octave of it.
   public func folded(into range: ClosedRange<Double>) -> TempoEstimate {
     var tempo = bpm
     while tempo < range.lowerBound { tempo *= 2 }

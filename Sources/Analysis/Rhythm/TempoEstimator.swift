@@ -2,8 +2,10 @@ import RealModule
 
 /// From a track's pulse to its tempo: the metrical level by `MetricalLevel`, the decimals by the beats.
 enum TempoEstimator {
-  /// Turns differences of log scores into odds. measured: the value at which confidence and accuracy agree on
-  /// the development corpus (`docs/accuracy.md`).
+  /// Turns differences of log scores into odds.
+  ///
+  /// measured: the value at which confidence and accuracy agree on the development corpus
+  /// (`docs/accuracy.md`).
   private static let sharpness = 2.0
   /// The beats' own tempo is believed this far from the tempogram's (relative): farther, they have drifted.
   private static let agreement = 0.06

@@ -106,7 +106,9 @@ struct Tempogram {
   }
 
   /// Copies a window out of an envelope, with silence beyond its ends; returns its mean.
-  private static func fill(_ segment: inout [Float], from envelope: [Float], at first: Int) -> Float {
+  private static func fill(
+    _ segment: inout [Float], from envelope: [Float], at first: Int
+  ) -> Float {
     var sum: Float = 0
     for i in segment.indices {
       let n = first + i

@@ -8,10 +8,14 @@ import RealModule
 /// made for electronic music, KeyFinder's, made for popular music, and Temperley's, made for classical. The
 /// mean does as well as the best of the three on each part of the development corpus.
 enum KeyClassifier {
-  /// Chroma values below this share of the largest are noise to the gated profile (Faraldo et al. 2016, §3.2).
+  /// Chroma values below this share of the largest are noise to the gated profile.
+  ///
+  /// Faraldo, Gómez, Jordà and Herrera, ECIR 2016, §3.2.
   private static let gate: Float = 0.2
-  /// Turns a difference of correlations into odds. measured: `Evaluation/`, the value at which confidence and
-  /// accuracy agree on the development corpus.
+  /// Turns a difference of correlations into odds.
+  ///
+  /// measured: `Evaluation/`, the value at which confidence and accuracy agree on the development
+  /// corpus.
   private static let sharpness = 14.0
 
   /// Nil where nothing tonal sounds.

@@ -22,8 +22,9 @@ struct KeyProfile {
       2.872412, 5.354680, 3.832421,
     ])
 
-  /// Temperley, Music and Probability, MIT Press 2007, ch. 6: how often each degree occurs in a segment of
-  /// the Kostka-Payne corpus of classical excerpts.
+  /// How often each degree occurs in a segment of the Kostka-Payne corpus of classical excerpts.
+  ///
+  /// Temperley, Music and Probability, MIT Press 2007, chapter 6.
   static let temperley = KeyProfile(
     major: [
       0.748, 0.060, 0.488, 0.082, 0.670, 0.460, 0.096, 0.715, 0.104, 0.366, 0.057, 0.400,

@@ -24,10 +24,12 @@ import Sound
   private let parts: UnsafeMutablePointer<Parts>
   private let gain: Float
 
-  /// Frames handed over at a time. libvorbis moves all that waits in its buffer after each of its
-  /// blocks, so a whole PCM block at once costs more than the encoding's own windows (measured, see
-  /// docs/ladder.md).
+  /// Frames handed over at a time, always: libvorbis looks at what has arrived when it extrapolates
+  /// before the first frame, so its output depends on the size. 1024 is also what costs least: it moves
+  /// all that waits in its buffer after each of its blocks.
   private static let sliceFrames = 1024
+  /// Frames of the present slice that are in libvorbis' buffer already.
+  private var waiting = 0
 
   init(_ plan: RungPlan) throws(LadderError) {
     channels = plan.channels
@@ -62,27 +64,34 @@ import Sound
     let frames = planes[0].count
     var start = 0
     while start < frames {
-      let count = min(Self.sliceFrames, frames - start)
-      guard let target = unsafe vorbis_analysis_buffer(&parts.pointee.state, Int32(count)) else {
-        return
-      }
+      let count = min(Self.sliceFrames - waiting, frames - start)
+      // The same place as long as nothing has been handed over.
+      let buffer = unsafe vorbis_analysis_buffer(&parts.pointee.state, Int32(Self.sliceFrames))
+      guard let target = unsafe buffer else { return }
       for channel in 0..<channels {
         guard let plane = unsafe target[channel] else { continue }
         let source = planes[channel]
         let samples = source.span
-        var out = unsafe MutableSpan(_unsafeStart: plane, count: count)
+        var out = unsafe MutableSpan(_unsafeStart: plane + waiting, count: count)
         for i in 0..<count { out[i] = gain * samples[start + i] }
       }
-      unsafe vorbis_analysis_wrote(&parts.pointee.state, Int32(count))
-      try drain(into: &stream)
       start += count
+      waiting += count
+      if waiting == Self.sliceFrames { try handOver(to: &stream) }
     }
   }
 
   /// Ends the stream: libvorbis extrapolates past the last frame and trims by the last granule
   /// position.
   mutating func finish(into stream: inout AudioPages) throws(LadderError) {
+    if waiting > 0 { try handOver(to: &stream) }
     unsafe vorbis_analysis_wrote(&parts.pointee.state, 0)
+    try drain(into: &stream)
+  }
+
+  private mutating func handOver(to stream: inout AudioPages) throws(LadderError) {
+    unsafe vorbis_analysis_wrote(&parts.pointee.state, Int32(waiting))
+    waiting = 0
     try drain(into: &stream)
   }
 

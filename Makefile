@@ -1,0 +1,67 @@
+# Assonance. `make` shows this menu.
+#
+#   make setup      install Debian's packages where they are missing, point git at the lint hook
+#   make demo       build, ingest samples/, show the tracks, and ask what sounds like one of them
+#   make test       build and run the tests
+#   make check      what a change must pass: format, build without warnings, tests, metrics
+#   make format     format the sources in place
+#   make bench      speed and memory beside other tools (docs/benchmarks.md)
+#   make evaluate   accuracy on a labelled corpus (docs/accuracy.md); CORPUS=folder
+#   make build      the program alone: .build/release/assonance
+
+SHELL := /bin/bash
+SWIFT_FLAGS := -c release -Xswiftc -enable-testing
+BINARY := .build/release/assonance
+SOURCES := Package.swift Sources Tests
+CORPUS ?= ../shared/corpus
+DEMO_LIBRARY ?= demo-library
+# What the build needs from Debian 12, and what the tests compare with.
+PACKAGES := pkg-config libsndfile1-dev libvorbis-dev libogg-dev libfftw3-dev libsoxr-dev \
+  libchromaprint-dev libebur128-dev libtag1-dev libgd-dev libsqlite3-dev libflac-dev \
+  libchromaprint-tools vorbis-tools flac
+
+.PHONY: menu setup build demo test check lint format bench evaluate
+menu:
+	@sed -n 's/^#   //p' Makefile
+
+setup:
+	@missing=; for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
+	  as=; [ "$$(id -u)" = 0 ] || as=sudo; \
+	  $$as apt-get -q update && DEBIAN_FRONTEND=noninteractive $$as apt-get install -qy --no-install-recommends $$missing; fi
+	@git rev-parse --git-dir >/dev/null 2>&1 && git config core.hooksPath .githooks || true
+
+build: setup
+	swift build $(SWIFT_FLAGS) --product assonance
+
+demo: build
+	@echo; echo "== ingest samples/"
+	$(BINARY) ingest samples --library $(DEMO_LIBRARY)
+	@echo; echo "== the catalogue"
+	$(BINARY) list --library $(DEMO_LIBRARY)
+	@echo; echo "== the ladder of one track"
+	@$(BINARY) show samples/jousboxx-buzzer-beater.flac --library $(DEMO_LIBRARY)
+	@cd $(DEMO_LIBRARY) && find renditions -name '*.ogg' | sort | xargs ls -l | awk '{ print $$5, $$9 }'
+	@echo; echo "== what sounds like it?"
+	$(BINARY) similar samples/jousboxx-buzzer-beater.flac --limit 5 --why --library $(DEMO_LIBRARY)
+
+test: setup
+	swift test $(SWIFT_FLAGS) --disable-xctest
+
+lint:
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+check: setup lint
+	swift build $(SWIFT_FLAGS) --explicit-target-dependency-import-check error
+	$(MAKE) test
+	python3 Evaluation/test_metrics.py
+
+format:
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+bench: build
+	Benchmarks/run
+
+evaluate: build
+	python3 Evaluation/evaluate.py --binary $(BINARY) --corpus $(CORPUS) --out docs/accuracy.md

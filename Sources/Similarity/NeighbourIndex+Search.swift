@@ -1,0 +1,49 @@
+extension NeighbourIndex {
+  /// The nearest tracks to `query`, nearest first, equals by id.
+  ///
+  /// Exact: as many as `limit` if that many pass, never fewer than exist. O(n · dimensions) for each point
+  /// of the query.
+  ///
+  /// - Parameters:
+  ///   - limit: the most to answer; 0 or less gives none.
+  ///   - passes: whether the track of a row may be answered (`ids[row]`). Asked only of tracks near
+  ///     enough to be in the list.
+  public func nearest(
+    to query: NeighbourQuery, limit: Int, where passes: (Int) -> Bool = { _ in true }
+  ) -> [Neighbour] {
+    let total = query.seeds.reduce(0) { $0 + max(0, $1.weight) }
+    guard limit > 0, !isEmpty, total > 0 else { return [] }
+    let seeds = query.seeds.filter { $0.weight > 0 }
+      .map { (vector: $0.embedding.vector, share: $0.weight / total) }
+    let excluded = Set(query.excluded.compactMap(row(of:)))
+    var best = NearestHeap(capacity: min(limit, count))
+    let points = matrix.span
+    for row in 0..<count {
+      let start = row * Embedding.dimensions
+      let point = points.extracting(start..<start + Embedding.dimensions)
+      var distance = 0.0
+      for seed in seeds {
+        let square = SquaredDistance.between(seed.vector.span, point)
+        distance += seed.share * Double(square).squareRoot()
+      }
+      // The rank is never below the distance: what is too far already needs no second look.
+      guard distance <= best.farthest else { continue }
+      var rank = distance
+      for unwanted in query.unwanted {
+        let square = SquaredDistance.between(unwanted.vector.span, point)
+        rank = max(rank, 2 * distance - Double(square).squareRoot())
+      }
+      guard rank <= best.farthest, !excluded.contains(row), passes(row) else { continue }
+      best.insert(row: row, distance: distance, rank: rank, ids: ids)
+    }
+    return best.sorted(ids: ids)
+  }
+
+  /// Each family's share of why a track is among the neighbours of `query`: the mean over its seeds; nil if
+  /// the track is not here.
+  public func shares(of id: String, for query: NeighbourQuery) -> FamilyShares? {
+    guard let point = embedding(of: id) else { return nil }
+    return FamilyShares.mean(
+      query.seeds.map { (FamilyShares(from: $0.embedding, to: point), max(0, $0.weight)) })
+  }
+}
