@@ -36,11 +36,15 @@ public struct TrackAnalyser: ~Copyable {
     meter = LoudnessMeter(format: format)
   }
 
+  /// Takes the next block.
+  ///
+  /// Its samples are numbers: Decoding puts silence in the place of what is none.
   public mutating func consume(_ block: PCMBlock) throws(AnalysisError) {
     frames += block.frames
     meter.consume(block.channels)
     if format.channels == 2 { comparePhases(block) }
-    if let chapter = try frontEnd.consume(block) { close(chapter) }
+    try frontEnd.consume(block)
+    while let chapter = frontEnd.nextChapter() { close(chapter) }
   }
 
   /// True where the channels cancel each other, so that the analysis of their sum says nothing: analyse again
@@ -60,7 +64,7 @@ public struct TrackAnalyser: ~Copyable {
       sampleRate: format.sampleRate.hertz, channels: format.channels, downmix: downmix, tempo: nil,
       beats: [], key: nil, loudness: loudness, descriptors: Descriptors(), features: nil)
     guard loudness.integrated != nil else { return analysis }
-    analysis.tempo = TempoEstimator.estimate(rhythm)
+    analysis.tempo = TempoEstimator.estimate(rhythm, shape: timbre.shape)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
     analysis.key = KeyClassifier.estimate(tonal)
     // Nothing to describe where the channels sound and their mix does not.
@@ -93,10 +97,11 @@ public struct TrackAnalyser: ~Copyable {
     guard let loudness = frontEnd.level.integrated(steps: steps) else { return }
     let decibels = min(Self.referenceLoudness - loudness, Self.largestGain)
     let gain = Float(Double.pow(10, decibels / 20))
-    rhythm.add(OnsetStrength(chapter, gain: gain), start: start)
     tonal.add(chapter)
     let active = activeMelFrames(chapter, steps: steps, loudness: loudness)
     timbre.add(chapter, gain: gain, active: active)
+    let onsetFrames = 2 * active.lowerBound..<2 * active.upperBound
+    rhythm.add(OnsetStrength(chapter, gain: gain, active: onsetFrames), start: start, shape: timbre.shape)
   }
 
   /// The mel frames between the first and the last moment within 40 LU of the chapter's loudness: silence at

@@ -13,14 +13,14 @@ extension TrackFeatures {
       }
     }
     timbreChange = timbre.deltaSquares.map { Float(($0 / count).squareRoot()) }
-    spectralShape = [timbre.centroid, timbre.flatness, timbre.highShare, timbre.lowShare].map {
-      Float($0 / count)
-    }
+    spectralShape = timbre.shape.map { Float($0) }
     tempogram = rhythm.tempogram.product.map { row in
       let top = row.max() ?? 0
       return top > 0 ? row.map { $0 / top } : row
     }
-    flux = Float(rhythm.fluxSum / Double(max(1, rhythm.frames)))
+    flux = Float(rhythm.flux)
+    metricalReadings = MetricalLevel.readings(
+      rhythm.tempogram, style: MetricalLevel.Style(shape: timbre.shape, flux: rhythm.flux))
     let pulse = rhythm.tempogram.pulse
     let meanPulse = pulse.reduce(0, +) / Float(pulse.count)
     pulseClarity = meanPulse > 0 ? (pulse.max() ?? 0) / meanPulse : 0

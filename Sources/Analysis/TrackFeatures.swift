@@ -13,6 +13,8 @@ public struct TrackFeatures: Sendable, Equatable, Codable {
   public var spectralShape: [Float]
   /// The product tempogram of six bands and of all together: 7 rows of 192 tempi, each row's largest value 1.
   public var tempogram: [[Float]]
+  /// The tempi that the track can be read as, with the inputs of the decision between them.
+  public var metricalReadings: [MetricalReading]
   /// Onset strength, mean a frame.
   public var flux: Float
   /// How far the strongest tempo stands out: the product tempogram's maximum over its mean.

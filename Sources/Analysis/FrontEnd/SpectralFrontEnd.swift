@@ -65,15 +65,14 @@ struct SpectralFrontEnd: ~Copyable {
     tonalMagnitudes = [Float](repeating: 0, count: tonalSpectrum.bins)
   }
 
-  /// Takes the next block; returns a chapter when one is complete.
-  mutating func consume(_ block: PCMBlock) throws(AnalysisError) -> SpectralChapter? {
+  /// Takes the next block.
+  mutating func consume(_ block: PCMBlock) throws(AnalysisError) {
     downmix.mix(block, into: &mono)
     try converter.convert(&mono)
     level.consume([mono])
     toHalf.consume(mono, into: &half)
     toQuarter.consume(half, into: &quarter)
     analyse()
-    return cutChapter()
   }
 
   /// Ends the stream and returns the last chapter.
@@ -121,8 +120,8 @@ struct SpectralFrontEnd: ~Copyable {
     bank.apply(magnitudes.span, into: &output, from: start)
   }
 
-  /// Splits a full chapter off, leaving what belongs to the next.
-  private mutating func cutChapter() -> SpectralChapter? {
+  /// Splits a full chapter off, leaving what belongs to the next; nil while none is full.
+  mutating func nextChapter() -> SpectralChapter? {
     guard chapter.frames >= Self.chapterFrames + Self.chapterReserve else { return nil }
     var done = chapter
     let bands = Self.chapterFrames * Self.onsetBands.count

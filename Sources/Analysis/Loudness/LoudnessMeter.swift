@@ -21,11 +21,15 @@ struct LoudnessMeter {
 
   /// A meter for a stream; without true peaks where only `steps` are asked for.
   init(format: PCMFormat, measuresTruePeaks: Bool = true) {
-    weights = format.layout.speakers.map { speaker in
+    // Channels between 60° and 120° count +1.5 dB (BS.1770-5, Table 3): the sides, and the rear pair
+    // where it is the only one, at 110°; beside a side pair it stands at 135°.
+    let speakers = format.layout.speakers
+    let hasSides = speakers.contains(.sideLeft) || speakers.contains(.sideRight)
+    weights = speakers.map { speaker in
       switch speaker {
       case .left, .right, .center, .unknown, .rearCenter: 1
-      // Surround channels between 60° and 120° count +1.5 dB (BS.1770-5, Table 3).
-      case .sideLeft, .sideRight, .rearLeft, .rearRight: 1.41
+      case .sideLeft, .sideRight: 1.41
+      case .rearLeft, .rearRight: hasSides ? 1 : 1.41
       case .lowFrequency: 0
       }
     }

@@ -26,11 +26,15 @@ struct OnsetStrength {
   var bands: [[Float]]
   /// The flux of all bands together, likewise.
   var total: [Float]
-  /// The flux as it was before the local mean was taken off: its mean is the track's overall activity.
-  var meanFlux: Float
+  /// The flux as it was before the local mean was taken off, summed over the frames that sound.
+  var activity: Double
+  /// How many frames sound: silence at the ends says nothing about the music.
+  var activeFrames: Int
 
   /// The envelopes of a chapter under the linear `gain` that brings it to the reference loudness.
-  init(_ chapter: SpectralChapter, gain: Float) {
+  ///
+  /// `active` are the onset frames between the first and the last that sound.
+  init(_ chapter: SpectralChapter, gain: Float, active: Range<Int>) {
     let filters = SpectralFrontEnd.onsetBands.count
     let frames = chapter.frames
     var flux = Array(repeating: [Float](repeating: 0, count: frames), count: Self.bandCount)
@@ -58,7 +62,8 @@ struct OnsetStrength {
     for band in flux {
       for frame in 0..<frames { total[frame] += band[frame] }
     }
-    meanFlux = Statistics.mean(total) ?? 0
+    activity = total[active.clamped(to: total.indices)].reduce(0) { $0 + Double($1) }
+    activeFrames = active.clamped(to: total.indices).count
     bands = flux.map(Self.withoutLocalMean)
     self.total = Self.withoutLocalMean(total)
   }

@@ -18,13 +18,20 @@ struct RhythmSummary {
   private(set) var fluxSum = 0.0
   private(set) var frames = 0
 
-  mutating func add(_ onsets: OnsetStrength, start: Double) {
+  /// Mean onset strength.
+  var flux: Double { fluxSum / Double(max(1, frames)) }
+
+  /// Adds a chapter that begins at `start` seconds.
+  ///
+  /// - Parameter shape: the music's `TimbreSummary.shape`, which colours the octave decision.
+  mutating func add(_ onsets: OnsetStrength, start: Double, shape: [Double]) {
     var own = Tempogram()
     own.add(onsets, start: start)
     tempogram.merge(own)
-    fluxSum += Double(onsets.meanFlux) * Double(onsets.total.count)
-    frames += onsets.total.count
-    guard let tempo = MetricalLevel.candidates(own).first?.tempo else { return }
+    fluxSum += onsets.activity
+    frames += onsets.activeFrames
+    let style = MetricalLevel.Style(shape: shape, flux: flux)
+    guard let tempo = MetricalLevel.decide(own, style: style).first?.reading.bpm else { return }
     let period = 60 * SpectralFrontEnd.frameRate / tempo
     let found = BeatTracker.beats(in: onsets.total, period: period)
     beats += found.compactMap { beat in

@@ -27,11 +27,13 @@ struct Tempogram {
     (autocorrelation, fourier, product) = (empty, empty, empty)
   }
 
-  /// The product of all bands: each band's, scaled to the same sum, so that a loud hi-hat does not decide.
+  /// The product tempogram of all bands together: each row scaled to a maximum of 1, so that a loud hi-hat
+  /// does not decide, and added up.
   var pulse: [Float] {
     var sum = [Float](repeating: 0, count: TempoAxis.count)
     for row in product {
-      for i in sum.indices { sum[i] += row[i] }
+      guard let top = row.max(), top > 0 else { continue }
+      for i in sum.indices { sum[i] += row[i] / top }
     }
     return sum
   }

@@ -25,6 +25,11 @@ struct TimbreSummary {
   private(set) var highShare = 0.0
   private(set) var lowShare = 0.0
 
+  /// Means over frames of the four above.
+  var shape: [Double] {
+    [centroid, flatness, highShare, lowShare].map { $0 / Double(max(1, count)) }
+  }
+
   private static let highBands = SpectralFrontEnd.melBands.centers.map { $0 > 2000 }
   private static let lowBands = SpectralFrontEnd.melBands.centers.map { $0 < 120 }
 
