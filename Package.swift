@@ -20,6 +20,8 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
   .systemLibrary(
     name: "CChromaprint", pkgConfig: "libchromaprint", providers: [.apt(["libchromaprint-dev"])]),
+  .systemLibrary(
+    name: "CSwresample", pkgConfig: "libswresample", providers: [.apt(["libswresample-dev"])]),
   .systemLibrary(name: "CGD", pkgConfig: "gdlib", providers: [.apt(["libgd-dev"])]),
 ]
 
@@ -45,7 +47,7 @@ let rooms: [Target] = [
     name: "CTagLib", linkerSettings: [.linkedLibrary("tag")]),
   room("Tagging", ["Sound", "CTagLib", "CGD"]),
   room("Ladder", ["Sound", "DSP", "Tagging", "CVorbis", crypto, yams]),
-  room("Fingerprinting", ["Sound", "CChromaprint"]),
+  room("Fingerprinting", ["Sound", "CChromaprint", "CSwresample"]),
   room("Analysis", ["Sound", "DSP", numerics]),
   room("Similarity", ["Sound", "Analysis", numerics]),
   room("Catalogue", ["Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", grdb]),

@@ -57,6 +57,15 @@ public struct FileAnalysis: Sendable {
   }
 }
 
+extension Fingerprinter {
+  /// A fingerprinter for what a reader delivers.
+  init(reading reader: borrowing AudioFileReader) throws(FingerprintError) {
+    let sample = reader.sampleFormat
+    let isSixteenBit = sample.kind == .integer && (sample.bits ?? 32) <= 16
+    try self.init(format: reader.format, isSixteenBit: isSixteenBit)
+  }
+}
+
 /// A fingerprint of a file by itself.
 public enum FileFingerprint {
   /// - Throws: `CancellationError` alone; what is wrong with the file is the result.
@@ -65,7 +74,7 @@ public enum FileFingerprint {
   ) throws(CancellationError) -> Result<Fingerprint, Failure> {
     try outcome {
       var reader = try AudioFileReader(path)
-      var fingerprinter = try Fingerprinter(format: reader.format)
+      var fingerprinter = try Fingerprinter(reading: reader)
       var block = PCMBlock(format: reader.format)
       while true {
         try Task.checkCancellation()

@@ -34,7 +34,7 @@ struct TrackPass: ~Copyable {
       needs.rungs.isEmpty
       ? nil : try LadderEncoder(rungs: needs.rungs, format: format, store: store)
     costs.ladder += clock.lap()
-    var fingerprinter = needs.fingerprint ? try Fingerprinter(format: format) : nil
+    var fingerprinter = needs.fingerprint ? try Fingerprinter(reading: reader) : nil
     var analyser = needs.analysis ? try TrackAnalyser(format: format) : nil
 
     var block = PCMBlock(format: format)
