@@ -5,8 +5,8 @@ import PackageDescription
 let house: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),  // a box is written as one (SE-0335)
   .enableUpcomingFeature("MemberImportVisibility"),  // a file imports what it uses (SE-0444)
-  .enableUpcomingFeature("InternalImportsByDefault"),  // no C type leaks into a public signature (SE-0409)
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // async stays on its caller's executor (SE-0461)
+  .enableUpcomingFeature("InternalImportsByDefault"),  // no C type in a signature (SE-0409)
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // async stays put (SE-0461)
   .strictMemorySafety(),  // every unsafe expression says so (SE-0458)
   .treatWarning("StrictMemorySafety", as: .error),
 ]
@@ -36,8 +36,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-/// The rooms, in the order in which the audio walks through them. A room knows only rooms above it;
-/// Decoding, Ladder, Fingerprinting and Analysis are siblings and never know each other.
+/// The rooms, in the order in which the audio walks through them.
+///
+/// A room knows only rooms above it; Decoding, Ladder, Fingerprinting and Analysis are siblings and
+/// never know each other.
 let rooms: [Target] = [
   room("Sound"),
   room("DSP", ["Sound", "CFFTW", "CSoxr", numerics]),

@@ -101,7 +101,8 @@ public struct TrackAnalyser: ~Copyable {
     let active = activeMelFrames(chapter, steps: steps, loudness: loudness)
     timbre.add(chapter, gain: gain, active: active)
     let onsetFrames = 2 * active.lowerBound..<2 * active.upperBound
-    rhythm.add(OnsetStrength(chapter, gain: gain, active: onsetFrames), start: start, shape: timbre.shape)
+    let onsets = OnsetStrength(chapter, gain: gain, active: onsetFrames)
+    rhythm.add(onsets, start: start, shape: timbre.shape)
   }
 
   /// The mel frames between the first and the last moment within 40 LU of the chapter's loudness: silence at

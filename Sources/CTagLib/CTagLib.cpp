@@ -52,13 +52,16 @@ std::string bytes(const ByteVector &data) { return std::string(data.data(), data
 constexpr wchar_t rawMarker = 0xF8FF;  // in the private use area, never the start of a tag
 
 String raw(const ByteVector &data) {
-  String text(rawMarker);
-  return text + String(data, String::Latin1);
+  String text(std::wstring(1, rawMarker));
+  for (const char byte : data) text += static_cast<wchar_t>(static_cast<uint8_t>(byte));
+  return text;
 }
 
 std::string plain(const String &text) {
-  if (!text.isEmpty() && text[0] == rawMarker) return bytes(text.substr(1).data(String::Latin1));
-  return text.to8Bit(true);
+  if (text.isEmpty() || text[0] != rawMarker) return text.to8Bit(true);
+  std::string result;
+  for (unsigned i = 1; i < text.size(); ++i) result.push_back(static_cast<char>(text[static_cast<int>(i)]));
+  return result;
 }
 
 class RawInfo : public RIFF::Info::StringHandler {
@@ -242,9 +245,11 @@ struct assonance_tags {
     } else if (magic.startsWith("OggS")) {
       readOgg(stream);
     } else if (magic.startsWith("FORM")) {
+      stream.seek(0);  // TagLib reads from where the stream stands
       RIFF::AIFF::File file(&stream, false);
       if (file.isValid() && file.hasID3v2Tag()) readID3v2(file.tag());
     } else if (magic.startsWith("RIFF") || magic.startsWith("RF64")) {
+      stream.seek(0);
       RIFF::WAV::File file(&stream, false);
       if (file.isValid()) {
         if (file.hasID3v2Tag()) readID3v2(file.ID3v2Tag());

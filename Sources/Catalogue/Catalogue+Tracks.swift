@@ -16,10 +16,11 @@ extension Catalogue {
     }
   }
 
-  /// Stores a source's whole result in one transaction. What `derivatives` leaves out stays as it was; a
-  /// rung that it brings replaces that rung alone.
+  /// Stores a source's whole result in one transaction.
   ///
-  /// - Returns: whether the track was there before.
+  /// What `derivatives` leaves out stays as it was; a rung that it brings replaces that rung alone.
+  ///
+  /// - Returns: whether the source is a duplicate: another file held the track before.
   @discardableResult
   public func record(
     _ source: SourceRecord, track: TrackRecord?, derivatives: Derivatives
@@ -31,10 +32,14 @@ extension Catalogue {
         try Self.put(derivatives, of: track.id, in: db)
       }
       var source = source
-      if wasThere, let known = source.track, source.status == .ingested,
-        try Self.isHeld(known, elsewhereThan: source.path, in: db)
-      {
-        source.status = .duplicate
+      if let known = source.track, source.status == .ingested {
+        // A file that held the track before is what it was; a newcomer to a track that is held is a
+        // duplicate.
+        if let status = try Self.status(of: source.path, holding: known, in: db) {
+          source.status = status
+        } else if wasThere, try Self.isHeld(known, elsewhereThan: source.path, in: db) {
+          source.status = .duplicate
+        }
       }
       try Self.put(source, in: db)
       return source.status == .duplicate
@@ -124,6 +129,16 @@ extension Catalogue {
       }
       return result
     }
+  }
+
+  /// What the file at `path` is noted as, if the note is about the same track.
+  private static func status(
+    of path: SourcePath, holding track: TrackID, in db: Database
+  ) throws -> SourceStatus? {
+    try String.fetchOne(
+      db, sql: "SELECT status FROM source WHERE path = ? AND track = ?",
+      arguments: [Data(path.bytes), track.description]
+    ).flatMap(SourceStatus.init)
   }
 
   private static func isHeld(

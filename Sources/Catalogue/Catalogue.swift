@@ -11,7 +11,10 @@ public final class Catalogue: Sendable {
 
   /// Opens `catalogue.sqlite` in a library's folder, bringing it to the current schema.
   ///
-  /// - Parameter creating: whether a missing catalogue is made; its folder must exist.
+  /// - Parameters:
+  ///   - folder: the library's.
+  ///   - creating: whether a missing catalogue is made; its folder must exist.
+  /// - Throws: `missing`, `newer`, `damaged`, or what SQLite says.
   public init(folder: String, creating: Bool) throws(CatalogueError) {
     let path = folder + "/catalogue.sqlite"
     guard creating || FileManager.default.fileExists(atPath: path) else {
@@ -59,10 +62,16 @@ enum StoredJSON {
   static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // JSON has no such numbers; one odd measurement must not stop the ingest of a whole library.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   static func value<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
-    try JSONDecoder().decode(type, from: Data(text.utf8))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(type, from: Data(text.utf8))
   }
 }

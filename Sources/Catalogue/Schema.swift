@@ -1,7 +1,8 @@
 import GRDB
 
-/// The tables of `catalogue.sqlite`, as named steps from one released version to the next. A step that has
-/// been released is never changed.
+/// The tables of `catalogue.sqlite`, as named steps from one released version to the next.
+///
+/// A step that has been released is never changed.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

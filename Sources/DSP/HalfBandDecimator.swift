@@ -45,10 +45,7 @@ public struct HalfBandDecimator: Sendable {
 
   /// Filters `samples` and writes what can be written to `output`, replacing what it held.
   public mutating func consume(_ samples: [Float], into output: inout [Float]) {
-    for sample in samples {
-      if isOddNext { odd.append(sample) } else { even.append(sample) }
-      isOddNext.toggle()
-    }
+    deal(samples)
     // Output n takes even[n] and odd[n − pairs + pairs … n + pairs − 1 + pairs] (the past is in front).
     let pairs = taps.count
     let count = max(0, min(even.count, odd.count - 2 * pairs + 1))
@@ -56,7 +53,8 @@ public struct HalfBandDecimator: Sendable {
     if output.count < count {
       output.append(contentsOf: repeatElement(0, count: count - output.count))
     }
-    do {
+    // Nothing is ready until the filter's future is there, which short blocks bring bit by bit.
+    if count > 0 {
       var out = output.mutableSpan
       let evens = even.span
       let odds = odd.span
@@ -70,6 +68,26 @@ public struct HalfBandDecimator: Sendable {
     }
     even.removeFirst(count)
     odd.removeFirst(count)
+  }
+
+  /// Appends `samples` to the even and the odd ones in turn.
+  private mutating func deal(_ samples: [Float]) {
+    // Room first, then plain copies: appending sample by sample costs more than the filter.
+    let (evens, odds) = (even.count, odd.count)
+    let firstOdd = isOddNext ? 0 : 1
+    let oddCount = (samples.count + 1 - firstOdd) / 2
+    even.append(contentsOf: repeatElement(0, count: samples.count - oddCount))
+    odd.append(contentsOf: repeatElement(0, count: oddCount))
+    let source = samples.span
+    do {
+      var target = odd.mutableSpan
+      for i in 0..<oddCount { target[odds + i] = source[2 * i + firstOdd] }
+    }
+    do {
+      var target = even.mutableSpan
+      for i in 0..<samples.count - oddCount { target[evens + i] = source[2 * i + 1 - firstOdd] }
+    }
+    if !samples.count.isMultiple(of: 2) { isOddNext.toggle() }
   }
 
   /// Writes the last outputs, as if silence followed.

@@ -15,6 +15,8 @@ public import Sound
   /// - Parameters:
   ///   - format: the stream's.
   ///   - isSixteenBit: whether the samples are integers of up to 16 bits; see `MonoConverter`.
+  /// - Throws: `FingerprintError.refused` for a format that libchromaprint does not take.
+  /// - Throws: `FingerprintError.refused` for a format that libswresample or libchromaprint does not take.
   public init(format: PCMFormat, isSixteenBit: Bool) throws(FingerprintError) {
     let converter = try MonoConverter(format: format, isSixteenBit: isSixteenBit)
     unsafe context = try Self.start()
@@ -53,7 +55,9 @@ public import Sound
     guard fed == 1 else { throw .refused("feed") }
   }
 
-  /// Ends the track. To be called once.
+  /// Ends the track.
+  ///
+  /// To be called once.
   public mutating func finish() throws(FingerprintError) -> Fingerprint {
     try converter.finish(into: &mono)
     try feed()

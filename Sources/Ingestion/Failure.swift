@@ -1,7 +1,7 @@
+public import Analysis
 public import Catalogue
 public import Decoding
 public import Fingerprinting
-public import Analysis
 public import Intake
 public import Ladder
 public import Similarity
@@ -56,4 +56,9 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
     }
     self.offset = offset
   }
+}
+
+extension Failure {
+  /// Whether the library's own folder refused: then every other file would fail as well.
+  var isOfLibrary: Bool { code == "disk_full" || code == "storage_failed" }
 }

@@ -5,8 +5,9 @@ import RealModule
 import Sound
 import Tagging
 
-/// A source's tags and cover, on their way to its renditions. Tags never stop an ingest: what cannot be read
-/// is a warning.
+/// A source's tags and cover, on their way to its renditions.
+///
+/// Tags never stop an ingest: what cannot be read is a warning.
 struct FileTagging {
   /// For `ENCODER` and `ASSONANCE_VERSION`.
   static let programVersion = AssonanceVersion.current

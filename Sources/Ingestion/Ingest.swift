@@ -25,15 +25,15 @@ public struct Ingest: Sendable {
   /// Ingests everything under `paths` and calls `report` with each outcome, in the order in which they are
   /// reached.
   ///
-  /// - Throws: what stops the whole: `CatalogueError`, `Failure` with `disk_full`, `CancellationError`.
+  /// - Throws: what stops the whole: `CatalogueError`, `Failure` with `disk_full` or `storage_failed`, `CancellationError`.
   public func run(
     _ paths: [SourcePath], into library: Library,
     report: @escaping (SourceOutcome) -> Void
   ) async throws -> IngestSummary {
     let started = ContinuousClock.now
-    let roots = paths.map(Root.init)
+    let roots = Roots(paths)
     var walker = SourceWalker(
-      roots.map(\.absolute), excluding: [SourcePath(library.folder)])
+      roots.absolute, excluding: [SourcePath(library.folder)])
     let route = SourceIngest(
       library: library, profile: profile, force: force, isDryRun: isDryRun)
     var summary = IngestSummary()
@@ -51,7 +51,7 @@ public struct Ingest: Sendable {
         try Task.checkCancellation()
         switch step {
         case .rejected(let error):
-          var outcome = SourceOutcome(path: Root.shown(error.path, roots), status: .rejected)
+          var outcome = SourceOutcome(path: roots.shown(error.path), status: .rejected)
           let failure = Failure(error)
           (outcome.code, outcome.message) = (failure.code, failure.description)
           take(outcome)
@@ -60,7 +60,7 @@ public struct Ingest: Sendable {
             running -= 1
             take(next)
           }
-          let shown = Root.shown(found.path, roots)
+          let shown = roots.shown(found.path)
           group.addTask { try await route.ingest(found, shownAs: shown) }
           running += 1
         }
@@ -68,28 +68,38 @@ public struct Ingest: Sendable {
       while let next = try await group.next() { take(next) }
     }
     let elapsed = ContinuousClock.now - started
-    summary.seconds = Double(elapsed.components.seconds)
+    summary.seconds =
+      Double(elapsed.components.seconds)
       + Double(elapsed.components.attoseconds) * 1e-18
     return summary
   }
 }
 
-/// A path as the user gave it, and where it really is.
-private struct Root {
-  let given: SourcePath
-  let absolute: SourcePath
+/// The paths as the user gave them, and where they really are.
+private struct Roots {
+  let absolute: [SourcePath]
+  private var given: [SourcePath: SourcePath] = [:]
 
-  init(_ given: SourcePath) {
-    self.given = given
-    absolute = given.resolved
+  private static let slash = UInt8(ascii: "/")
+
+  init(_ paths: [SourcePath]) {
+    absolute = paths.map(\.resolved)
+    for (given, absolute) in zip(paths, absolute) where self.given[absolute] == nil {
+      self.given[absolute] = given
+    }
   }
 
-  /// An absolute path in the user's own words.
-  static func shown(_ path: SourcePath, _ roots: [Root]) -> SourcePath {
-    guard let root = roots.first(where: { path.bytes.starts(with: $0.absolute.bytes) }) else {
-      return path
+  /// An absolute path in the user's own words: the nearest folder above it that was named is written as it
+  /// was named. O(depth), however many paths there are.
+  func shown(_ path: SourcePath) -> SourcePath {
+    var end = path.bytes.count
+    while end > 0 {
+      if let root = given[SourcePath(bytes: path.bytes[..<end])] {
+        let rest = path.bytes[end...].drop { $0 == Self.slash }
+        return rest.isEmpty ? root : root.appending(rest)
+      }
+      end = path.bytes[..<end].lastIndex(of: Self.slash).map { $0 == 0 && end > 1 ? 1 : $0 } ?? 0
     }
-    let rest = path.bytes.dropFirst(root.absolute.bytes.count)
-    return SourcePath(bytes: root.given.bytes + rest)
+    return path
   }
 }

@@ -29,13 +29,14 @@ public struct LadderRegeneration: Sendable {
 
   /// Works on `tracks` and calls `report` with each outcome.
   ///
-  /// - Throws: `CatalogueError`, `Failure` with `disk_full`, `CancellationError`.
+  /// - Throws: `CatalogueError`, `Failure` with `disk_full` or `storage_failed`, `CancellationError`.
   public func run(
     _ tracks: [TrackID], in library: Library, report: (Outcome) -> Void
   ) async throws {
     try await withThrowingTaskGroup(of: Outcome.self) { group in
       var running = 0
       for track in tracks {
+        try Task.checkCancellation()
         if running >= max(1, jobs), let outcome = try await group.next() {
           running -= 1
           report(outcome)
@@ -63,7 +64,7 @@ public struct LadderRegeneration: Sendable {
       throw error
     } catch {
       let failure = Failure(error)
-      if failure.code == "disk_full" { throw failure }
+      if failure.isOfLibrary { throw failure }
       return Outcome(track: track, rungs: [], failure: failure)
     }
   }
@@ -78,7 +79,7 @@ public struct LadderRegeneration: Sendable {
       do {
         var pass = try TrackPass(source.path, needs: needs, store: library.store)
         // Another recording under the old name would make a rendition of something else.
-        guard pass.report.trackID == track, let ladder = pass.ladder.take() else {
+        guard pass.report.trackID == track else {
           last = Failure(
             code: "original_changed",
             description: "\(source.path.name) no longer holds what it held when it was ingested.")
@@ -86,12 +87,12 @@ public struct LadderRegeneration: Sendable {
         }
         var tags = FileTagging.read(source.path)
         tags.tags = entry.track.tags
-        let staged = try ladder.finish(
-          track: track.description,
-          tags: tags.renditionTags(profile: profile, loudness: entry.loudness))
-        let renditions = try staged.publish()
+        let renditions = try pass.publishLadder(
+          of: source.path, tags: tags.renditionTags(profile: profile, loudness: entry.loudness))
         try library.catalogue.record(Derivatives(renditions: renditions), of: track)
         return renditions.map(\.rung)
+      } catch Decoding.DecodingError.fault(.notFound, _) {
+        continue
       } catch let error as Decoding.DecodingError {
         last = Failure(error)
       }

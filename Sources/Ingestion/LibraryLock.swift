@@ -11,7 +11,9 @@ final class LibraryLock: Sendable {
     let path = folder + "/library.lock"
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      throw .database(code: errno, reason: unsafe String(cString: strerror(errno)))
+      // In SQLite's numbers, as all of this error's are: SQLITE_FULL, SQLITE_CANTOPEN.
+      let (code, words) = (errno == ENOSPC ? 13 : 14, unsafe String(cString: strerror(errno)))
+      throw .database(code: Int32(code), reason: "\(path): \(words)")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = Self.text(descriptor)

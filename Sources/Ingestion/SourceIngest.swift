@@ -23,13 +23,14 @@ struct SourceIngest: Sendable {
   ///   - found: a file, under its absolute path.
   ///   - shown: the same path as the user gave it.
   /// - Returns: nil for files that are no sources, such as covers.
+  /// - Throws: what stops the whole ingest.
   func ingest(_ found: FoundFile, shownAs shown: SourcePath) async throws -> SourceOutcome? {
     var outcome = SourceOutcome(path: shown, status: .ingested)
     outcome.bytes = found.stamp.size
     do {
-      if let known = try library.catalogue.source(at: found.path),
-        known.stamp.sameContent(as: found.stamp)
-      {
+      let known = try library.catalogue.source(at: found.path)
+      // Whoever forces something wants to see rejected files looked at once more, too.
+      if let known, known.stamp.sameContent(as: found.stamp), known.track != nil || force.isEmpty {
         return try await revisit(known, outcome)
       }
       guard case .source(let source) = try found.inspect() else { return nil }
@@ -37,7 +38,7 @@ struct SourceIngest: Sendable {
       let key = digest.description
       await gate.enter(key)
       do {
-        let result = try await ingest(source.path, stamp: stamp, digest: key, outcome)
+        let result = try await ingest(source.path, stamp: stamp, digest: key, known, outcome)
         await gate.leave(key)
         return result
       } catch {
@@ -50,13 +51,14 @@ struct SourceIngest: Sendable {
       throw error
     } catch {
       let failure = Failure(error)
-      if failure.code == "disk_full" { throw failure }
-      return try reject(found, failure, outcome)
+      if failure.isOfLibrary { throw failure }
+      return try reject(found, failure, isVerdict: Self.isVerdict(error), outcome)
     }
   }
 
   /// A file that has not changed since it was last looked at: what is missing or out of date is made.
-  private func revisit(_ known: SourceRecord, _ start: SourceOutcome) async throws -> SourceOutcome {
+  private func revisit(_ known: SourceRecord, _ start: SourceOutcome) async throws -> SourceOutcome
+  {
     var outcome = start
     guard let track = known.track else {
       outcome.status = .rejected
@@ -94,32 +96,29 @@ struct SourceIngest: Sendable {
 
   /// Works on a file whose digest nobody else is working on.
   private func ingest(
-    _ path: SourcePath, stamp: FileStamp, digest: String, _ start: SourceOutcome
+    _ path: SourcePath, stamp: FileStamp, digest: String, _ known: SourceRecord?,
+    _ start: SourceOutcome
   ) async throws -> SourceOutcome {
     var outcome = start
     var record = SourceRecord(path: path, stamp: stamp, digest: digest, status: .ingested)
     var needs = Needs(all: profile.rungs)
-    // The same bytes under another name: only what that track lacks is made.
-    if let twin = try library.catalogue.source(digest: digest), let track = twin.track {
+    // The same bytes, only touched, or under another name: what that track lacks is made, no more.
+    let own = known.flatMap { $0.digest == digest && $0.track != nil ? $0 : nil }
+    if let twin = try own ?? library.catalogue.source(digest: digest), let track = twin.track {
       needs = try self.needs(of: track)
       record.track = track
       record.warnings = twin.warnings
-      if needs.isEmpty {
-        record.status = twin.path == path ? twin.status : .duplicate
-        outcome.status = twin.path == path ? .unchanged : .duplicate
-        outcome.track = track
-        if !isDryRun { try library.catalogue.record(record) }
+      record.status = own?.status ?? .duplicate
+      if !needs.needsAudio {
+        (outcome.track, outcome.warnings) = (track, twin.warnings)
+        outcome.status = own == nil ? .duplicate : needs.isEmpty ? .unchanged : .ingested
+        if isDryRun { return outcome }
+        if !needs.isEmpty { try embed(track) }
+        try library.catalogue.record(record)
         return outcome
       }
     }
     if isDryRun { return outcome }
-    if let track = record.track, !needs.needsAudio {
-      try embed(track)
-      record.status = .duplicate
-      try library.catalogue.record(record)
-      (outcome.track, outcome.status) = (track, .duplicate)
-      return outcome
-    }
     return try await derive(path, needs, record, outcome)
   }
 
@@ -145,18 +144,14 @@ struct SourceIngest: Sendable {
       let tags = FileTagging.read(path)
       if isNew { record.warnings += tags.warnings }
       var derivatives = Derivatives(
-        fingerprint: pass.fingerprint, fingerprintVersion: Fingerprint.version,
-        analysis: pass.analysis)
-      derivatives.embedding = try pass.analysis.flatMap(Self.embedding)
-      if let ladder = pass.ladder.take(), !lacks.rungs.isEmpty {
+        fingerprint: lacks.fingerprint ? pass.fingerprint : nil,
+        fingerprintVersion: Fingerprint.version, analysis: lacks.analysis ? pass.analysis : nil)
+      derivatives.embedding = try derivatives.analysis.flatMap(Self.embedding)
+      if !lacks.rungs.isEmpty {
         let loudness = try pass.analysis?.loudness ?? library.catalogue.entry(track)?.loudness
-        var clock = CPUClock()
         let held = isNew ? tags : try FileTagging.stored(track, in: library, or: tags)
-        let staged = try ladder.finish(
-          track: track.description,
-          tags: held.renditionTags(profile: profile, loudness: loudness))
-        derivatives.renditions = try staged.publish()
-        pass.costs.ladder += clock.lap()
+        derivatives.renditions = try pass.publishLadder(
+          of: path, tags: held.renditionTags(profile: profile, loudness: loudness))
       }
       let isDuplicate = try library.catalogue.record(
         record, track: TrackRecord(report, tags: tags.tags), derivatives: derivatives)
@@ -170,6 +165,7 @@ struct SourceIngest: Sendable {
     outcome.stages = [
       ("decode", pass.costs.decode), ("ladder", pass.costs.ladder),
       ("fingerprint", pass.costs.fingerprint), ("analysis", pass.costs.analysis),
+      ("verification", pass.costs.verification),
     ].filter { $0.1 > 0 }
     return outcome
   }
@@ -180,15 +176,25 @@ struct SourceIngest: Sendable {
     }
   }
 
-  /// Notes a file that cannot be used; the note is kept unless another attempt may succeed.
+  /// Whether a look at the same bytes will always end in this error: not so with a file that may not be
+  /// read, nor with what is wrong with the profile or with this program.
+  private static func isVerdict(_ error: any Error) -> Bool {
+    switch error {
+    case IntakeError.fault, Decoding.DecodingError.fault: false
+    case is IntakeError, is Decoding.DecodingError: true
+    default: false
+    }
+  }
+
+  /// Says that a file cannot be used; a verdict on its bytes is kept, all else is tried again next time.
   private func reject(
-    _ found: FoundFile, _ failure: Failure, _ start: SourceOutcome
+    _ found: FoundFile, _ failure: Failure, isVerdict: Bool, _ start: SourceOutcome
   ) throws -> SourceOutcome {
     var outcome = start
     outcome.status = .rejected
     (outcome.code, outcome.message) = (failure.code, failure.description)
     outcome.offset = failure.offset
-    if !isDryRun && !failure.isTransient {
+    if isVerdict, !isDryRun {
       try library.catalogue.record(
         SourceRecord(
           path: found.path, stamp: found.stamp, digest: nil, status: .rejected,

@@ -6,7 +6,9 @@ public struct SourceOutcome: Sendable {
   public var path: SourcePath
   public var status: SourceStatus
   public var track: TrackID?
-  /// CPU seconds, in the order of the route: decode, ladder, fingerprint, analysis. Only stages that ran.
+  /// CPU seconds, in the order of the route: decode, ladder, fingerprint, analysis, verification.
+  ///
+  /// Only stages that ran.
   public var stages: [(name: String, seconds: Double)] = []
   public var warnings: [SourceWarning] = []
   public var code: String?

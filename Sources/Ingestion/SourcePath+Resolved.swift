@@ -8,8 +8,9 @@ extension SourcePath {
     name.append(0)
     guard let real = unsafe realpath(name, nil) else { return self }
     defer { unsafe free(real) }
-    return unsafe SourcePath(bytes: UnsafeBufferPointer(start: real, count: strlen(real)).map {
-      UInt8(bitPattern: $0)
-    })
+    return unsafe SourcePath(
+      bytes: UnsafeBufferPointer(start: real, count: strlen(real)).map {
+        UInt8(bitPattern: $0)
+      })
   }
 }

@@ -12,6 +12,7 @@ struct TrackPass: ~Copyable {
     var ladder = 0.0
     var fingerprint = 0.0
     var analysis = 0.0
+    var verification = 0.0
   }
 
   let report: DecodingReport
@@ -66,5 +67,22 @@ struct TrackPass: ~Copyable {
     self.analysis = analysis
     self.ladder = ladder.take()
     self.costs = costs
+  }
+
+  /// Finishes the ladder, holds every rendition against the source, read once more, and gives the files their
+  /// final names; empty where no rung was asked for.
+  ///
+  /// - Throws: `LadderError.verificationFailed` with the evidence; then nothing has been published.
+  mutating func publishLadder(
+    of path: SourcePath, tags: RenditionTags
+  ) throws -> [Rendition] {
+    guard let encoder = ladder.take() else { return [] }
+    var clock = CPUClock()
+    var staged = try encoder.finish(track: report.trackID.description, tags: tags)
+    costs.ladder += clock.lap()
+    var source = try AudioFileReader(path)
+    _ = try staged.verify(against: &source)
+    costs.verification += clock.lap()
+    return try staged.publish()
   }
 }

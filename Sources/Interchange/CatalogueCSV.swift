@@ -37,18 +37,28 @@ public enum CatalogueCSV {
   }
 
   private static func quoted(_ cell: String) -> String {
-    let needsQuotes = cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-    return needsQuotes ? "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\"" : cell
+    // Scalar by scalar: a quote with an accent behind it is one character, and still a quote to a reader.
+    let special: Set<Unicode.Scalar> = [",", "\"", "\n", "\r"]
+    guard cell.unicodeScalars.contains(where: special.contains) else { return cell }
+    var quoted = "\""
+    for scalar in cell.unicodeScalars {
+      if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
   }
 }
 
 /// Playlist entries in the extended M3U form.
 public enum Playlist {
-  /// Nothing for tracks whose file's path is not text: a playlist could not name it.
+  /// Nothing for tracks whose file's path is not one line of text: a playlist could not name it.
   public static func lines(_ entry: CatalogueEntry) -> [String] {
-    guard let path = entry.sources.lazy.compactMap(\.text).first(where: { !$0.contains("\n") })
-    else { return [] }
+    let isOneLine = { (path: String) in
+      !path.unicodeScalars.contains { $0 == "\n" || $0 == "\r" }
+    }
+    guard let path = entry.sources.lazy.compactMap(\.text).first(where: isOneLine) else {
+      return []
+    }
     let name = entry.name.map { $0.isNewline ? " " : $0 }
     return ["#EXTINF:\(Int(entry.track.duration.rounded())),\(String(name))", path]
   }

@@ -32,7 +32,9 @@ public enum JSONValue: Sendable, Equatable {
   public static func string(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
   public static func integer(_ value: Int?) -> JSONValue { value.map { .integer($0) } ?? .null }
 
-  /// The object with more members at its end. Other values stay as they are.
+  /// The object with more members at its end.
+  ///
+  /// Other values stay as they are.
   public func adding(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
     guard case .object(let own) = self else { return self }
     return .object(own + members.map { Member(name: $0.key, value: $0.value) })

@@ -25,8 +25,8 @@ public struct FamilyShares: Sendable, Equatable, Codable {
     self.init(squares.map { $0 / sum })
   }
 
-  /// Between the corpus' tracks on average: the weights of the space.
-  public static let ofAnyPair = FamilyShares(SpaceParameters.weights)
+  /// Between the corpus' tracks on average; near the weights of the space.
+  public static let ofAnyPair = FamilyShares(SpaceParameters.sharesOfAnyPair)
 
   /// In the order of `FeatureFamily.allCases`.
   private init(_ shares: [Double]) {

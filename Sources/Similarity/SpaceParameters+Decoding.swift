@@ -1,6 +1,6 @@
 extension SpaceParameters {
   /// The bytes that `Evaluation/fit_space.py` writes, little-endian: "ASPC", version (32 bits), median distance
-  /// (float), number of families (32 bits); for each family the numbers of inputs and outputs (32 bits each),
+  /// (float), number of families (32 bits); for each family the numbers of inputs and outputs (32 bits each), weight (float),
   /// centres and scales (floats), then per output its step (float) and per input a multiple of the step (16
   /// bits, signed); last the 64-bit FNV-1a hash of everything before it.
   ///
@@ -20,7 +20,8 @@ extension SpaceParameters {
     for _ in FeatureFamily.allCases {
       let inputs = Int(reader.word())
       let outputs = Int(reader.word())
-      guard inputs > 0, reader.holds(8 * inputs + outputs * (4 + 2 * inputs)) else { return nil }
+      guard inputs > 0, reader.holds(4 + 8 * inputs + outputs * (4 + 2 * inputs)) else { return nil }
+      let weight = reader.float()
       let centre = (0..<inputs).map { _ in reader.float() }
       let scale = (0..<inputs).map { _ in reader.float() }
       var matrix: [Float] = []
@@ -29,7 +30,7 @@ extension SpaceParameters {
         let step = reader.float()
         for _ in 0..<inputs { matrix.append(step * Float(reader.half())) }
       }
-      projections.append(Projection(centre: centre, scale: scale, matrix: matrix))
+      projections.append(Projection(centre: centre, scale: scale, matrix: matrix, weight: weight))
     }
     guard reader.position == body else { return nil }
     self.projections = projections

@@ -1,9 +1,11 @@
 /// What `Evaluation/fit_space.py` fitted: per family the centre and scale of each raw number, and the matrix
 /// that condenses them.
 ///
-/// Coordinate i of a family is Σⱼ Mᵢⱼ · clip((xⱼ − cⱼ) / sⱼ, ±4). The matrix holds principal directions,
-/// whitened by half (each divided by its variance to the power ¼), scaled so that the family's mean square
-/// length over the corpus is its weight.
+/// Coordinate i of a family is yᵢ = Σⱼ Mᵢⱼ · clip((xⱼ − cⱼ) / sⱼ, ±4), where M holds the family's principal
+/// directions, whitened by half (each divided by its variance to the power ¼). Its part of the vector is
+/// √w · y / |y|: a direction, not a place, because in many dimensions the points near the middle would be
+/// everybody's neighbours ("hubs"; measured: `docs/similarity.md`). The weights w add up to 1, and so every
+/// whole vector has unit length.
 struct SpaceParameters: Sendable {
   /// One family's linear map.
   struct Projection: Sendable {
@@ -11,6 +13,8 @@ struct SpaceParameters: Sendable {
     var scale: [Float]
     /// Row by row: one row a coordinate.
     var matrix: [Float]
+    /// The family's share of a vector's squared length.
+    var weight: Float
 
     var inputs: Int { centre.count }
     var outputs: Int { centre.isEmpty ? 0 : matrix.count / centre.count }
@@ -19,6 +23,9 @@ struct SpaceParameters: Sendable {
   /// Where a standardised number is cut, so that one odd measurement does not decide.
   /// chosen: ±4 deviations, beyond the reach of all but 0.01 % of a normal distribution.
   private static let clip: Float = 4
+
+  /// chosen: a millionth of the corpus' root mean square length, which is 1.
+  private static let leastLength = 1e-6
 
   /// In the order of `FeatureFamily.allCases`.
   let projections: [Projection]
@@ -57,13 +64,16 @@ struct SpaceParameters: Sendable {
       let value = (raw[$0] - projection.centre[$0]) / projection.scale[$0]
       return min(max(value, -Self.clip), Self.clip)
     }
-    return (0..<projection.outputs).map { row in
-      // In double and in order: the same on every machine.
-      var sum = 0.0
-      for j in standard.indices {
-        sum += Double(projection.matrix[row * projection.inputs + j]) * Double(standard[j])
+    // In double and in order: the same on every machine.
+    let y = (0..<projection.outputs).map { row in
+      standard.indices.reduce(0.0) {
+        $0 + Double(projection.matrix[row * projection.inputs + $1]) * Double(standard[$1])
       }
-      return Float(sum)
     }
+    let length = y.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    // The very middle of the corpus has no direction: it stays in the middle.
+    guard length > Self.leastLength else { return y.map { _ in 0 } }
+    let factor = Double(projection.weight).squareRoot() / length
+    return y.map { Float($0 * factor) }
   }
 }

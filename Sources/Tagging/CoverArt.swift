@@ -1,7 +1,9 @@
 /// Brings covers to the size a delivered file may carry.
 public enum CoverArt {
-  /// The picture itself where it is within the limits and a JPEG or PNG; else scaled down and written
-  /// again as JPEG. The same picture always gives the same bytes.
+  /// The picture itself where it is within the limits and a JPEG or PNG; else scaled down and
+  /// written again as JPEG.
+  ///
+  /// The same picture always gives the same bytes.
   ///
   /// - Throws: `TaggingError.notAPicture` or `pictureTooLarge`; a cover is then best left out.
   public static func fitted(

@@ -38,7 +38,8 @@ public enum TagReader {
       result.pictures.append(picture)
     }
     if handle.skipped > 0 {
-      result.warnings.append("\(handle.skipped) tag values or pictures are too large and were left out.")
+      result.warnings.append(
+        "\(handle.skipped) tag values or pictures are too large and were left out.")
     }
     return result
   }

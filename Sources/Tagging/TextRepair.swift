@@ -1,7 +1,9 @@
 /// Reads text whose encoding nobody can be sure of.
 enum TextRepair {
-  /// The text of `bytes`: UTF-8 where they are that, else Windows-1252, which is what taggers that do not
-  /// write UTF-8 mostly mean. Zeros at the end and control characters go.
+  /// The text of `bytes`: UTF-8 where they are that, else Windows-1252, which is what taggers that
+  /// do not write UTF-8 mostly mean.
+  ///
+  /// Zeros at the end and control characters go.
   static func text(of bytes: [UInt8]) -> (value: String, wasRepaired: Bool) {
     if let text = String(validating: bytes, as: UTF8.self) { return (clean(text), false) }
     var text = String.UnicodeScalarView()

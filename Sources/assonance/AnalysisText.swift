@@ -22,7 +22,8 @@ enum AnalysisText {
     if let key = analysis.key {
       lines.append(
         "  key       \(key.key) (\(key.key.camelot), confidence "
-          + "\(Terminal.number(key.confidence, 2))), tuning \(Terminal.number(key.tuning, 0)) cents")
+          + "\(Terminal.number(key.confidence, 2))), tuning \(Terminal.number(key.tuning, 0)) cents"
+      )
     } else {
       lines.append("  key       none")
     }

@@ -15,7 +15,9 @@ enum ExitStatus: Int32, Error {
   init(_ failure: Failure) {
     switch failure.code {
     case "profile_not_found", "invalid_profile", "query_not_found", "invalid_filter": self = .usage
-    default: self = failure.code == "no_such_track" ? .nothingFound : .library
+    case "no_such_track", "no_embedding": self = .nothingFound
+    case "disk_full", "storage_failed": self = .library
+    case let code: self = code.hasPrefix("library_") ? .library : .rejections
     }
   }
 }

@@ -13,7 +13,7 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     let work = Task { try await Self.run() }
     let interrupts = Self.onInterrupt { work.cancel() }
-    defer { interrupts.forEach { $0.cancel() } }
+    defer { for interrupt in interrupts { interrupt.cancel() } }
     do {
       try await work.value
       exit(ExitStatus.success.rawValue)

@@ -1,5 +1,5 @@
-import Foundation
 import ArgumentParser
+import Foundation
 
 /// A range as people write it: 118..126, 118.., ..126.
 struct NumberRange {

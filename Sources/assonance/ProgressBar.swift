@@ -1,7 +1,8 @@
 import Foundation
 
-/// One line on a terminal that says how far an ingest is, how fast, and when it will be done. On anything
-/// else it is silent.
+/// One line on a terminal that says how far an ingest is, how fast, and when it will be done.
+///
+/// On anything else it is silent.
 struct ProgressBar {
   private let isShown: Bool
   private let totalBytes: Int
@@ -26,7 +27,7 @@ struct ProgressBar {
 
   /// Takes the line away, so that another can be written.
   func clear() {
-    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if isShown { _ = Output.write("\r\u{1B}[K", to: STDERR_FILENO) }
   }
 
   private func draw() {
@@ -38,6 +39,6 @@ struct ProgressBar {
     var text = "\(bar) \(Int(share * 100)) %  \(files) of \(totalFiles) files"
     if audio > 0, elapsed > 1 { text += "  \(Int(audio / elapsed)) × real time" }
     if share > 0.01 { text += "  \(Terminal.clock(elapsed / share - elapsed)) left" }
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    _ = Output.write("\r\u{1B}[K\(text)", to: STDERR_FILENO)
   }
 }

@@ -1,18 +1,24 @@
 import Foundation
 import Interchange
+import Sound
 
 /// What a person sees.
 enum Terminal {
   static var hasErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// One line on standard error.
-  static func error(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
-  }
+  static func error(_ line: String) { _ = Output.write(line + "\n", to: STDERR_FILENO) }
 
   /// One line on standard output, at once: whoever reads a pipe sees results as they come.
+  ///
+  /// A reader that has gone away (`| head`) is no failure: the work goes on, unheard. Any other loss of
+  /// output, such as a full disk, ends the program with a word about it; what was finished is kept.
   static func line(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    let failure = Output.write(text + "\n", to: STDOUT_FILENO)
+    if failure == 0 || failure == EPIPE { return }
+    let words = FileFault.io(failure).sentence(about: "The output")
+    error("\(words) [output_failed]")
+    exit(ExitStatus.rejections.rawValue)
   }
 
   static func json(_ value: JSONValue) { line(value.description) }

@@ -18,6 +18,6 @@ enum TrackQuery {
   /// Nil for what is neither.
   static func find(_ text: String, in library: Library) throws -> TrackID? {
     if let id = TrackID(text), try library.catalogue.holds(id) { return id }
-    return try library.catalogue.source(at: SourcePath(text).resolved)?.track
+    return try library.catalogue.source(at: PathArgument.path(text).resolved)?.track
   }
 }

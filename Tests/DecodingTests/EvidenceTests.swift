@@ -35,7 +35,7 @@ struct EvidenceTests {
     #expect(report.evidence.offsets == [0.25, 0])
     #expect(report.evidence.peaks == [0.25, 0.5])
     #expect(report.warnings.map(\.code) == ["dc_offset"])
-    #expect(report.warnings[0].message.contains("25.0 %"))
+    #expect(report.warnings.first?.message.contains("25.0 %") == true)
   }
 
   @Test("a channel without a signal and channels that are copies are told apart")

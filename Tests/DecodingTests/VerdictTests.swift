@@ -71,7 +71,7 @@ struct VerdictTests {
     #expect(cut.frames > whole.frames / 4)
     if name != "ogg" {
       let lost = Double(whole.frames - cut.frames) / 44_100
-      #expect(abs((cut.damage[0].secondsLost ?? 0) - lost) < 1e-4)
+      #expect(abs((cut.damage.first?.secondsLost ?? 0) - lost) < 1e-4)
     }
   }
 

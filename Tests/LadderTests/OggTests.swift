@@ -1,6 +1,7 @@
-@testable import Ladder
 import TestSignals
 import Testing
+
+@testable import Ladder
 
 @Suite struct OggTests {
   /// The definition, a bit at a time.

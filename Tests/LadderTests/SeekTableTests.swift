@@ -21,7 +21,8 @@ import Testing
     }
   }
 
-  @Test("a decoder that starts at an entry puts out the entry's frame first", arguments: ["24", "320"])
+  @Test(
+    "a decoder that starts at an entry puts out the entry's frame first", arguments: ["24", "320"])
   func start(rung: String) throws {
     let folder = try TemporaryFolder()
     let staged = try Studio.encode(

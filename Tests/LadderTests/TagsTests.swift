@@ -1,8 +1,9 @@
 import Foundation
-@testable import Ladder
 import Tagging
 import TestSignals
 import Testing
+
+@testable import Ladder
 
 @Suite struct TagsTests {
   /// The comments of a rendition, as any reader of Ogg finds them.
@@ -91,14 +92,16 @@ import Testing
   func loudness() throws {
     let tags = LoudnessTags(
       track: .init(integrated: -9.5, peak: 1.03), album: .init(integrated: -10, peak: 1.1))
-    let comments = Dictionary(uniqueKeysWithValues: tags.comments(gain: 0).map { ($0.name, $0.value) })
+    let comments = Dictionary(
+      uniqueKeysWithValues: tags.comments(gain: 0).map { ($0.name, $0.value) })
     #expect(comments["REPLAYGAIN_TRACK_GAIN"] == "-8.50 dB")
     #expect(comments["REPLAYGAIN_TRACK_PEAK"] == "1.030000")
     #expect(comments["REPLAYGAIN_ALBUM_GAIN"] == "-8.00 dB")
     #expect(comments["REPLAYGAIN_REFERENCE_LOUDNESS"] == "-18.00 LUFS")
     #expect(comments["R128_TRACK_GAIN"] == "-3456")  // −13.5 dB · 256
     // What was taken off before encoding need not be taken off again.
-    let softer = Dictionary(uniqueKeysWithValues: tags.comments(gain: -6).map { ($0.name, $0.value) })
+    let softer = Dictionary(
+      uniqueKeysWithValues: tags.comments(gain: -6).map { ($0.name, $0.value) })
     #expect(softer["REPLAYGAIN_TRACK_GAIN"] == "-2.50 dB")
     #expect(softer["REPLAYGAIN_TRACK_PEAK"] == "0.516223")
     // Silence has no loudness, and a tag must not say it has.

@@ -18,7 +18,9 @@ import Testing
   @Test("FLAC: several artists stay several, in their order, under upper-case names")
   func multiple() throws {
     let file = try read(
-      flac(["artist=B", "ARTIST=A", "Title=Ночь", "GENRE=House", "genre=Techno", "TRACKNUMBER=3/12"]))
+      flac([
+        "artist=B", "ARTIST=A", "Title=Ночь", "GENRE=House", "genre=Techno", "TRACKNUMBER=3/12",
+      ]))
     #expect(file.tags.artists == ["B", "A"])
     #expect(file.tags.title == "Ночь")
     #expect(file.tags.genres == ["House", "Techno"])
@@ -85,7 +87,8 @@ import Testing
   @Test("what ID3 and INFO both say is said once")
   func both() throws {
     let file = try read(
-      AudioFiles.wav(info: [("INAM", AudioFiles.ascii("Groesse")), ("ICMT", AudioFiles.ascii("c"))], id3: id3))
+      AudioFiles.wav(
+        info: [("INAM", AudioFiles.ascii("Groesse")), ("ICMT", AudioFiles.ascii("c"))], id3: id3))
     #expect(file.tags["TITLE"] == ["Größe"])
     #expect(file.tags["COMMENT"] == ["c"])
   }

@@ -18,9 +18,11 @@ import Testing
     #expect(try JSONDecoder().decode(TrackTags.self, from: try JSONEncoder().encode(tags)) == tags)
   }
 
-  @Test("a track number is the number before the stroke", arguments: [
-    ("7", 7), ("3/12", 3), ("04", 4), ("A2", 2), ("", nil), ("one", nil),
-  ] as [(String, Int?)])
+  @Test(
+    "a track number is the number before the stroke",
+    arguments: [
+      ("7", 7), ("3/12", 3), ("04", 4), ("A2", 2), ("", nil), ("one", nil),
+    ] as [(String, Int?)])
   func trackNumber(text: String, number: Int?) {
     var tags = TrackTags()
     tags["TRACKNUMBER"] = [text]

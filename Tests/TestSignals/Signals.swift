@@ -1,6 +1,8 @@
 import Foundation
 
-/// Signals whose properties are known before anybody measures them. Full scale is ±1.
+/// Signals whose properties are known before anybody measures them.
+///
+/// Full scale is ±1.
 public enum Signals {
   public static func silence(frames: Int) -> [Float] { Array(repeating: 0, count: frames) }
 
@@ -57,7 +59,8 @@ public enum Signals {
 
   /// Something like music: a chord, noise that swells four times a second, and clicks.
   public static func music(frames: Int, sampleRate: Int, seed: UInt64 = 1) -> [Float] {
-    var signal = chord([220, 277.2, 329.6, 1760], frames: frames, sampleRate: sampleRate, level: 0.4)
+    var signal = chord(
+      [220, 277.2, 329.6, 1760], frames: frames, sampleRate: sampleRate, level: 0.4)
     let hiss = noise(frames: frames, level: 0.2, seed: seed)
     let beats = clicks(frames: frames, period: max(1, sampleRate / 2), offset: 37, level: 0.3)
     for i in signal.indices {

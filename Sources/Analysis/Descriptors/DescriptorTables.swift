@@ -8,15 +8,15 @@
 enum DescriptorTables {
   static let energy = DescriptorModel(
     terms: [
-      .init(.onsetStrength, weight: 0.16295, center: 3.63029, scale: 1.29830),
-      .init(.spectralMotion, weight: 0.19433, center: 0.95227, scale: 0.20631),
-      .init(.brightness, weight: 0.14280, center: 0.18881, scale: 0.05047),
-      .init(.fullness, weight: 0.20938, center: 6.22078, scale: 1.42396),
-      .init(.pace, weight: 0.29054, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: 0.16461, center: 3.63099, scale: 1.28361),
+      .init(.spectralMotion, weight: 0.19237, center: 0.95227, scale: 0.20631),
+      .init(.brightness, weight: 0.14299, center: 0.18881, scale: 0.05047),
+      .init(.fullness, weight: 0.20936, center: 6.22078, scale: 1.42396),
+      .init(.pace, weight: 0.29067, center: 6.99115, scale: 0.32921),
     ],
     scores: [
-      -2.90381, -1.44034, -0.94830, -0.71541, -0.57997, -0.40191, -0.22214, -0.10174, 0.05035,
-      0.18911, 0.30607, 0.41216, 0.56744, 0.80743, 1.16679, 1.48662, 2.95009,
+      -2.90808, -1.44223, -0.94979, -0.71704, -0.58156, -0.40236, -0.22437, -0.09184, 0.05087,
+      0.18840, 0.30615, 0.42112, 0.56863, 0.81696, 1.16842, 1.48946, 2.95531,
     ],
     values: [
       0.0, 0.12034, 0.27756, 0.36109, 0.42593, 0.48149, 0.53151, 0.57799, 0.62217, 0.66499,
@@ -26,16 +26,16 @@ enum DescriptorTables {
 
   static let danceability = DescriptorModel(
     terms: [
-      .init(.pulseClarity, weight: 0.30, center: 2.55959, scale: 0.73615),
-      .init(.beatSteadiness, weight: 0.20, center: 0.94181, scale: 0.06488),
+      .init(.pulseClarity, weight: 0.30, center: 2.41886, scale: 0.79206),
+      .init(.beatSteadiness, weight: 0.20, center: 0.94079, scale: 0.06176),
       .init(.lowPulse, weight: 0.20, center: 2.61743, scale: 0.82938),
-      .init(.beatStrength, weight: 0.10, center: 2.16422, scale: 0.36556),
+      .init(.beatStrength, weight: 0.10, center: 2.17443, scale: 0.34587),
       .init(.bassShare, weight: 0.10, center: -1.79672, scale: 0.60528),
       .init(.tempoFit, weight: 0.10, center: 0.35455, scale: 0.06186),
     ],
     scores: [
-      -3.22047, -1.76292, -1.36588, -0.95366, -0.75399, -0.49976, -0.25535, -0.11427, 0.02942,
-      0.13074, 0.23547, 0.35792, 0.52319, 0.64136, 0.79812, 1.15217, 2.60972,
+      -3.17151, -1.72465, -1.33413, -0.96256, -0.73567, -0.4850, -0.24882, -0.12352, 0.01829,
+      0.12651, 0.27111, 0.39626, 0.58007, 0.67303, 0.81718, 1.16908, 2.61594,
     ],
     values: [
       0.0, 0.21180, 0.34582, 0.40715, 0.45274, 0.49108, 0.52538, 0.55732, 0.58798, 0.61818,

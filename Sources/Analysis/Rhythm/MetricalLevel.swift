@@ -22,7 +22,9 @@ enum MetricalLevel {
   private static let priorCenter = 120.0
   private static let priorWidth = 0.9
   /// Ratios between metrical levels that listeners and annotators confuse: duple, triple, and dotted.
-  private static let ratios: [Double] = [1.0 / 3, 1.0 / 2, 2.0 / 3, 3.0 / 4, 1, 4.0 / 3, 3.0 / 2, 2, 3]
+  private static let ratios: [Double] = [
+    1.0 / 3, 1.0 / 2, 2.0 / 3, 3.0 / 4, 1, 4.0 / 3, 3.0 / 2, 2, 3,
+  ]
   /// Beats a minute.
   private static let range = 35.0...260.0
   /// A second pulse counts as independent when it is this far from every ratio of the first (relative).
@@ -34,7 +36,9 @@ enum MetricalLevel {
   private static let multiples: [Double] = [
     1.0 / 4, 1.0 / 3, 1.0 / 2, 2.0 / 3, 3.0 / 4, 1, 4.0 / 3, 3.0 / 2, 2, 3, 4,
   ]
-  /// Keeps the logarithm of an absent pulse finite. chosen: two hundredths of the strongest.
+  /// Keeps the logarithm of an absent pulse finite.
+  ///
+  /// chosen: two hundredths of the strongest.
   private static let floor = 0.02
 
   /// The names of the inputs, for the fit and for whoever asks why.

@@ -23,7 +23,7 @@ struct RhythmSummary {
 
   /// Adds a chapter that begins at `start` seconds.
   ///
-  /// - Parameter shape: the music's `TimbreSummary.shape`, which colours the octave decision.
+  /// `shape` is the music's `TimbreSummary.shape`, which colours the octave decision.
   mutating func add(_ onsets: OnsetStrength, start: Double, shape: [Double]) {
     var own = Tempogram()
     own.add(onsets, start: start)

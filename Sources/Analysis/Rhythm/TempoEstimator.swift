@@ -5,9 +5,7 @@ enum TempoEstimator {
   /// The beats' own tempo is believed this far from the tempogram's (relative): farther, they have drifted.
   private static let agreement = 0.06
 
-  /// Nil where nothing pulses.
-  ///
-  /// - Parameter shape: the music's `TimbreSummary.shape`.
+  /// The tempo of music whose `TimbreSummary.shape` is `shape`; nil where nothing pulses.
   static func estimate(_ rhythm: RhythmSummary, shape: [Double]) -> TempoEstimate? {
     let style = MetricalLevel.Style(shape: shape, flux: rhythm.flux)
     let readings = MetricalLevel.decide(rhythm.tempogram, style: style)

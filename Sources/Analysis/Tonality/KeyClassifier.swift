@@ -27,11 +27,24 @@ enum KeyClassifier {
     let odds = scored.map { Double.exp(sharpness * ($0.score - scored[0].score)) }
     let total = odds.reduce(0, +)
     // A chroma that fits no key well is no key's, however alone the best one stands.
-    let clarity = min(1, max(0, scored[0].score / 0.6))
+    let clarity = min(1, max(0, scored[0].score / 0.6)) * contrast(of: chroma)
     let confidences = odds.map { clarity * $0 / total }
     return KeyEstimate(
       key: scored[0].key, confidence: confidences[0], tuning: tonal.tuning.cents,
       alternatives: (1...3).map { .init(key: scored[$0].key, confidence: confidences[$0]) })
+  }
+
+  /// 0…1: how much more some pitches sound than others.
+  ///
+  /// Correlation has no scale: the small irregularities of noise fit some key as well as music does.
+  /// measured: deviation over mean of the chroma is 0.07 to 0.2 for white and brown noise of 10 to 60 s, and
+  /// above 0.23 for 95 % of the development corpus (2026-11-21).
+  private static func contrast(of chroma: [Float]) -> Double {
+    guard let mean = Statistics.mean(chroma), mean > 0,
+      let deviation = Statistics.standardDeviation(chroma)
+    else { return 0 }
+    let share = Double(deviation / mean) / 0.3
+    return min(1, share * share)
   }
 
   /// The best correlation with any key of a mode; 0 where nothing tonal sounds.

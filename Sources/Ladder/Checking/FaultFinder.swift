@@ -7,15 +7,20 @@ struct FaultFinder {
   /// at least one window.
   static let windowFrames = 1024
 
-  /// A burst: error this many times the source's energy in the window and two on either side. Chosen:
-  /// twice the amplitude of all that is near.
+  /// A burst: error this many times the source's energy in the window and two on either side.
+  ///
+  /// Chosen: twice the amplitude of all that is near.
   private static let burstRatio: Float = 4
   /// … and this loud by itself, as a mean square: −40 dBFS, audible in any music.
   private static let burstFloor: Float = 1e-4
-  /// A dropout: low frequencies this much weaker, 20 dB, …
+  /// A dropout: low frequencies this much weaker: 20 dB.
   private static let dropoutRatio: Float = 0.01
-  /// … where the source's are this loud, −40 dBFS.
+  /// The source's low frequencies must be this loud for that, −40 dBFS.
   private static let dropoutFloor: Float = 1e-4
+  /// They must also be this share of their window.
+  ///
+  /// The mean of four lets a high tone through at a thirtieth.
+  private static let dropoutShare: Float = 0.1
 
   private struct Window {
     var error: Float = 0
@@ -38,6 +43,7 @@ struct FaultFinder {
       let figures = SegmentComparison.window(
         reference.extracting(range), decoded.extracting(range))
       if figures.lowReference > Self.dropoutFloor * Float(size),
+        figures.lowReference > Self.dropoutShare * figures.reference,
         figures.lowDecoded < Self.dropoutRatio * figures.lowReference
       {
         dropouts += 1

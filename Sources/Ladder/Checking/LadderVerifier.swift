@@ -11,6 +11,7 @@ public struct LadderVerifier: ~Copyable {
   /// - Parameters:
   ///   - renditions: with the path on this machine at which each can be read.
   ///   - source: format of the frames that will be consumed.
+  /// - Throws: `LadderError.damagedRendition` where one cannot be opened.
   public init(
     _ renditions: [(rendition: Rendition, path: String)], source: PCMFormat
   ) throws(LadderError) {

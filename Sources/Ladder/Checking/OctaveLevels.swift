@@ -12,7 +12,9 @@ struct OctaveLevels {
     -0.187034811719093, 0.030841381835561, 0.032883011666885, -0.010597401785069,
   ]
   /// High-pass coefficients g[k] = (−1)ᵏ h[7 − k].
-  private static let high: [Float] = (0..<8).map { $0.isMultiple(of: 2) ? low[7 - $0] : -low[7 - $0] }
+  private static let high: [Float] = (0..<8).map {
+    $0.isMultiple(of: 2) ? low[7 - $0] : -low[7 - $0]
+  }
 
   /// Sum of squares of each octave so far: [0] holds half the Nyquist frequency and up.
   private(set) var energies = [Double](repeating: 0, count: octaves)

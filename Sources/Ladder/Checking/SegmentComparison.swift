@@ -2,8 +2,9 @@
 ///
 /// All levels are sums of squares; `reference` is the source, `decoded` the rendition, equally long.
 enum SegmentComparison {
-  /// Lags tried on either side of alignment, in frames. Chosen: half of the encoder's short block of 256,
-  /// the smallest slip that its windows allow.
+  /// Lags tried on either side of alignment, in frames.
+  ///
+  /// Chosen: half of the encoder's short block of 256, the smallest slip that its windows allow.
   static let lags = 128
   /// Frames looked at in a stretch: 93 ms at 44.1 kHz, enough to tell lags apart where there is music.
   static let lagFrames = 4096

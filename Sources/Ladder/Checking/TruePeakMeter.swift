@@ -9,11 +9,14 @@ struct TruePeakMeter {
   /// Highest magnitude so far.
   private(set) var peak: Float = 0
 
-  /// Taps on either side of the place between two samples. Chosen: 16 taps in all against the 12 of the
-  /// recommendation's example.
+  /// Taps on either side of the place between two samples.
+  ///
+  /// Chosen: 16 taps in all against the 12 of the recommendation's example.
   private static let reach = 8
-  /// Sample peaks below this share of the highest peak are not looked at. Chosen: +3 dB between samples
-  /// needs a tone at a quarter of the sample rate (BS.1770-4, Annex 2, Attachment 1).
+  /// Sample peaks below this share of the highest peak are not looked at.
+  ///
+  /// Chosen: +3 dB between samples needs a tone at a quarter of the sample rate (BS.1770-4, Annex
+  /// 2, Attachment 1).
   private static let share: Float = 0.7
   /// Sinc in a Hann window at ¼, ½ and ¾ between samples, taps in rising order of time.
   private static let phases: [[Float]] = [0.25, 0.5, 0.75].map { place in
@@ -24,7 +27,9 @@ struct TruePeakMeter {
     }
   }
 
-  /// Takes a stretch of one channel. Places near its ends are judged by their samples alone.
+  /// Takes a stretch of one channel.
+  ///
+  /// Places near its ends are judged by their samples alone.
   mutating func add(_ samples: Span<Float>) {
     var highest: Float = 0
     for i in samples.indices { highest = max(highest, samples[i].magnitude) }

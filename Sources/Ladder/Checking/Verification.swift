@@ -30,11 +30,13 @@ public enum Verification {
 }
 
 extension StagedLadder {
-  /// Decodes every rendition and holds it against `source`, which gives the frames that were encoded.
+  /// Decodes every rendition and holds it against `source`, which gives the frames that were
+  /// encoded.
+  ///
   /// Renditions that rise above full scale are marked so.
   ///
   /// - Throws: `LadderError.verificationFailed` with the evidence for the first rendition that does not
-  ///   hold; nothing has been published then.
+  /// hold; nothing has been published then.
   @discardableResult
   public mutating func verify(
     against source: inout some PCMSource & ~Copyable

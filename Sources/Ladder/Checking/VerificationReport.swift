@@ -5,7 +5,7 @@ public struct VerificationReport: Sendable, Equatable, Codable {
     /// Hertz.
     public let low: Double
     public let high: Double
-    /// Decibels below the loudest octave of the source; 0 for the loudest itself.
+    /// Decibels by which the octave lies below the whole of the source.
     public let depth: Double
     /// Decibels of the rendition over the source.
     public let difference: Double

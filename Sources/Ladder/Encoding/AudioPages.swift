@@ -3,11 +3,14 @@
 /// Serial and sequence numbers are given at the end, when the track's id and the length of the header
 /// are known.
 struct AudioPages: ~Copyable {
-  /// A page is ended once it holds this much audio, in seconds. Chosen: half of the second that a
-  /// listener who jumps is willing to wait for, and 1.5 KB at the lowest rung.
+  /// A page is ended once it holds this much audio, in seconds.
+  ///
+  /// Chosen: half of the second that a listener who jumps is willing to wait for, and 1.5 KB at the
+  /// lowest rung.
   static let pageSeconds = 0.5
-  /// A page is ended before it grows beyond this many bytes of packets. Chosen: at 320 kbps still a
-  /// fifth of a second, with 0.8 % for Ogg's own bytes.
+  /// A page is ended before it grows beyond this many bytes of packets.
+  ///
+  /// Chosen: at 320 kbps still a fifth of a second, with 0.8 % for Ogg's own bytes.
   static let pageBytes = 8_192
 
   private(set) var seekTable: SeekTable
@@ -38,7 +41,8 @@ struct AudioPages: ~Copyable {
     // with frames on both.
     let isStart = pageStart == 0 && lastGranule > 0 && granule > lastGranule
     if !isPageEmpty,
-      isStart || granule - pageStart > pageFrames || pager.pendingBytes + packet.count > Self.pageBytes
+      isStart || granule - pageStart > pageFrames
+        || pager.pendingBytes + packet.count > Self.pageBytes
         || !pager.fits(packet.count)
     {
       try endPage()

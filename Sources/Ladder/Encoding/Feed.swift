@@ -4,6 +4,7 @@ import Sound
 /// The source's frames in one stream format, made once a block for all rungs that want it.
 struct Feed: ~Copyable {
   let stream: PCMFormat
+  private let source: PCMFormat
   /// What the last call made, one array a channel.
   private(set) var planes: [[Float]]
 
@@ -17,13 +18,13 @@ struct Feed: ~Copyable {
   private let fold: Fold
   private var resampler: Resampler?
   private var folded: [[Float]]
-  private var mono: [Float] = []
 
   /// Whether the source's own frames are the stream's.
   let isSource: Bool
 
   init(_ stream: PCMFormat, of source: PCMFormat) throws(LadderError) {
     self.stream = stream
+    self.source = source
     switch (source.channels, stream.channels) {
     case (let from, let to) where from == to: fold = .none
     case (_, 1): fold = .mono(Downmix(source.layout))
@@ -81,6 +82,6 @@ struct Feed: ~Copyable {
   }
 
   private var refusal: LadderError {
-    .resamplingRefused(from: 0, to: stream.sampleRate.hertz)
+    .resamplingRefused(from: source.sampleRate.hertz, to: stream.sampleRate.hertz)
   }
 }

@@ -23,6 +23,7 @@ public struct LadderEncoder: ~Copyable {
   ///   - rungs: what to make; their names are all different.
   ///   - format: the source's.
   ///   - store: where the renditions will go.
+  /// - Throws: `LadderError` where a rung cannot be encoded or the store cannot be written.
   public init(
     rungs: [Rung], format: PCMFormat, store: any RenditionStore
   ) throws(LadderError) {
@@ -76,6 +77,8 @@ public struct LadderEncoder: ~Copyable {
   /// - Parameters:
   ///   - track: the track's id.
   ///   - tags: what every rung carries.
+  /// - Returns: the finished files, not yet under their names.
+  /// - Throws: `LadderError.storage` where a file cannot be written.
   public consuming func finish(
     track: String, tags: RenditionTags
   ) throws(LadderError) -> StagedLadder {
@@ -88,6 +91,7 @@ public struct LadderEncoder: ~Copyable {
         try lane.assemble(track: track, tags: tags, repaired: repaired, in: workplace))
     }
     return StagedLadder(
-      renditions: renditions, source: format, sourceFrames: frames, store: store, workplace: workplace)
+      renditions: renditions, source: format, sourceFrames: frames, store: store,
+      workplace: workplace)
   }
 }

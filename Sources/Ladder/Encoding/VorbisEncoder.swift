@@ -25,8 +25,9 @@ import Sound
   private let gain: Float
 
   /// Frames handed over at a time, always: libvorbis looks at what has arrived when it extrapolates
-  /// before the first frame, so its output depends on the size. 1024 is also what costs least: it moves
-  /// all that waits in its buffer after each of its blocks.
+  /// before the first frame, so its output depends on the size.
+  ///
+  /// 1024 is also what costs least: it moves all that waits in its buffer after each of its blocks.
   private static let sliceFrames = 1024
   /// Frames of the present slice that are in libvorbis' buffer already.
   private var waiting = 0

@@ -42,7 +42,8 @@ enum OggChecksum {
     var index = 0
     while index + 8 <= bytes.count {
       let first =
-        value ^ (UInt32(bytes[index]) << 24 | UInt32(bytes[index + 1]) << 16
+        value
+        ^ (UInt32(bytes[index]) << 24 | UInt32(bytes[index + 1]) << 16
           | UInt32(bytes[index + 2]) << 8 | UInt32(bytes[index + 3]))
       let a = table[7 * 256 + Int(first >> 24)] ^ table[6 * 256 + Int(first >> 16 & 255)]
       let b = table[5 * 256 + Int(first >> 8 & 255)] ^ table[4 * 256 + Int(first & 255)]

@@ -8,7 +8,10 @@ struct OggPageReader: ~Copyable {
   private var base: Int
   private var current: OggPage?
 
-  /// - Parameter offset: place in the file of the first page to read.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - offset: place in the file of the first page to read.
+  /// - Throws: `LadderError.storage` where the file cannot be opened.
   init(_ path: String, from offset: Int = 0) throws(LadderError) {
     file = try FileDescriptor(reading: path)
     buffer = Array(repeating: 0, count: 262_144)  // four of the longest pages

@@ -12,6 +12,7 @@ struct OggPager {
   private var isFirst: Bool
 
   /// - Parameters:
+  ///   - serial: the stream's number on every page.
   ///   - sequence: number of the first page that is written.
   ///   - beginsStream: whether that page is the stream's first.
   init(serial: UInt32, sequence: UInt32 = 0, beginsStream: Bool) {
@@ -30,8 +31,9 @@ struct OggPager {
     segments.count + count / 255 + 1 <= OggPage.maximumSegments
   }
 
-  /// Adds a packet after which a decoder has put out `granule` frames. A packet too long for the page
-  /// goes on on the next.
+  /// Adds a packet after which a decoder has put out `granule` frames.
+  ///
+  /// A packet too long for the page goes on on the next.
   mutating func append(_ packet: Span<UInt8>, granule end: Int64) {
     var offset = 0
     while true {

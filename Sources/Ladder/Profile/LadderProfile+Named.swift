@@ -4,7 +4,10 @@ extension LadderProfile {
   /// The profile `NAME.yaml` of the first of `folders` that has one, else the one that is built in
   /// under that name.
   ///
-  /// - Parameter name: also the path of a file, where it ends in `.yaml` or `.yml`.
+  /// - Parameters:
+  ///   - name: also the path of a file, where it ends in `.yaml` or `.yml`.
+  ///   - folders: in the order in which they are searched.
+  /// - Returns: the profile.
   /// - Throws: `LadderError.profileNotFound`, or what is wrong with the file.
   public static func named(
     _ name: String, searching folders: [String]

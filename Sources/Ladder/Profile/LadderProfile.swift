@@ -27,7 +27,8 @@ public struct LadderProfile: Sendable, Equatable {
         })
       else {
         throw .invalidProfile(
-          reason: "\"\(rung.name)\" is no name for a rung: letters, digits, - and _ only", line: nil)
+          reason: "\"\(rung.name)\" is no name for a rung: letters, digits, - and _ only", line: nil
+        )
       }
     }
     guard Set(rungs.map(\.name)).count == rungs.count else {

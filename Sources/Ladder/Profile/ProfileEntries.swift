@@ -8,7 +8,8 @@ struct ProfileEntries {
   /// - Throws: `LadderError.invalidProfile` where a name is not among `known`.
   init(_ node: Node, of place: String, known: Set<String>) throws(LadderError) {
     guard let mapping = node.mapping else {
-      throw .invalidProfile(reason: "\(place) must be lines of \"name: value\"", line: node.mark?.line)
+      throw .invalidProfile(
+        reason: "\(place) must be lines of \"name: value\"", line: node.mark?.line)
     }
     for (key, _) in mapping {
       let name = key.string ?? ""

@@ -26,7 +26,10 @@ public struct LoudnessTags: Sendable, Equatable {
   /// LUFS that R128 tags count from (RFC 7845 §5.2.1).
   public static let r128Reference = -23.0
 
+  /// The tags and their values; none for silence.
+  ///
   /// - Parameter gain: decibels that were added to the samples since they were measured.
+  /// - Returns: names and values.
   func comments(gain: Double) -> [(name: String, value: String)] {
     var comments = Self.comments("TRACK", track, gain: gain)
     if let album { comments += Self.comments("ALBUM", album, gain: gain) }

@@ -1,6 +1,7 @@
 extension Rendition {
   /// What a rendition's comment header is to be, as `tagsDigest` tells it.
-  public func isOutOfDate(for tags: RenditionTags, in store: some RenditionStore) throws(LadderError)
+  public func isOutOfDate(for tags: RenditionTags, in store: some RenditionStore)
+    throws(LadderError)
     -> Bool
   {
     let headers = try RenditionHeaders(path: try store.localPath(of: path))

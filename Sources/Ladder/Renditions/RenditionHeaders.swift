@@ -7,7 +7,9 @@ struct RenditionHeaders {
   /// Place in the file of the first audio page.
   let audioOffset: Int
 
-  /// Most bytes of header packets that are read. Chosen: a cover of 16 MiB in base64, and tags.
+  /// Most bytes of header packets that are read.
+  ///
+  /// Chosen: a cover of 16 MiB in base64, and tags.
   private static let limit = 32 << 20
 
   init(path: String) throws(LadderError) {
@@ -51,6 +53,7 @@ struct RenditionHeaders {
     comments = packets[1]
     setup = packets[2]
     self.serial = serial ?? 0
-    audioOffset = try reader.next() == nil ? reader.offset : reader.offset
+    _ = try reader.next()
+    audioOffset = reader.offset
   }
 }

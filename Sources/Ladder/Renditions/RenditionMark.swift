@@ -44,7 +44,8 @@ public struct RenditionMark: Sendable, Hashable, Codable {
   static func repaired(_ samples: Int) -> Self {
     Self(
       code: "samples_repaired",
-      message: "\(samples) samples were not numbers or far beyond full scale and were set to 0 or to "
+      message:
+        "\(samples) samples were not numbers or far beyond full scale and were set to 0 or to "
         + "the limit of \(Int(SampleGuard.limit)) times full scale.")
   }
 }

@@ -12,18 +12,19 @@ public import Sound
   private let file: UnsafeMutablePointer<OggVorbis_File>
 
   /// - Parameter path: of a file on this machine.
+  /// - Throws: `LadderError.damagedRendition` where libvorbis cannot open it.
   public init(path: String) throws(LadderError) {
-    self.path = path
-    unsafe file = .allocate(capacity: 1)
+    let file = UnsafeMutablePointer<OggVorbis_File>.allocate(capacity: 1)
     unsafe file.initialize(to: OggVorbis_File())
     let code = unsafe ov_fopen(path, file)
     guard code == 0, let info = unsafe ov_info(file, -1) else {
-      // A failed ov_fopen has cleared the structure itself.
+      // A failed ov_fopen has cleared the structure itself; `deinit` must not, so no property is set yet.
       unsafe file.deallocate()
-      format = PCMFormat(sampleRate: SampleRate(hertz: 1), channels: 1)
-      frames = 0
-      throw .damagedRendition(path: path, reason: "libvorbis cannot open it (code \(code))", offset: nil)
+      throw .damagedRendition(
+        path: path, reason: "libvorbis cannot open it (code \(code))", offset: nil)
     }
+    self.path = path
+    unsafe self.file = file
     unsafe format = PCMFormat(
       sampleRate: SampleRate(hertz: info.pointee.rate), channels: Int(info.pointee.channels))
     unsafe frames = Int(ov_pcm_total(file, -1))
@@ -43,7 +44,8 @@ public import Sound
       let count = unsafe ov_read_float(file, &planes, Int32(wanted - done), &link)
       guard count >= 0 else {
         throw .damagedRendition(
-          path: path, reason: "a gap in its packets (code \(count))", offset: unsafe Int(ov_raw_tell(file)))
+          path: path, reason: "a gap in its packets (code \(count))",
+          offset: unsafe Int(ov_raw_tell(file)))
       }
       guard count > 0, let planes = unsafe planes else { break }
       for channel in 0..<format.channels {
@@ -61,7 +63,8 @@ public import Sound
   public mutating func seek(to frame: Int) throws(LadderError) {
     let code = unsafe ov_pcm_seek(file, Int64(frame))
     guard code == 0 else {
-      throw .damagedRendition(path: path, reason: "no way to frame \(frame) (code \(code))", offset: nil)
+      throw .damagedRendition(
+        path: path, reason: "no way to frame \(frame) (code \(code))", offset: nil)
     }
   }
 }

@@ -24,13 +24,17 @@ public struct RenditionTags: Sendable, Equatable {
   /// Names that a rendition answers itself, or that speak about the source's file only.
   static func isOwn(_ name: String) -> Bool {
     name.hasPrefix("REPLAYGAIN_") || name.hasPrefix("R128_") || name.hasPrefix("ASSONANCE_")
-      || ["ENCODER", "METADATA_BLOCK_PICTURE", "COVERART", "COVERARTMIME", "WAVEFORMATEXTENSIBLE_CHANNEL_MASK"]
-        .contains(name)
+      || [
+        "ENCODER", "METADATA_BLOCK_PICTURE", "COVERART", "COVERARTMIME",
+        "WAVEFORMATEXTENSIBLE_CHANNEL_MASK",
+      ]
+      .contains(name)
   }
 
   /// All comments in the order in which they are written.
   ///
   /// - Parameter gain: decibels that were added to the rendition's samples.
+  /// - Returns: names and values.
   func comments(gain: Double) -> [(name: String, value: String)] {
     var comments: [(name: String, value: String)] = []
     for field in tags.fields where !Self.isOwn(field.name) && VorbisComments.isName(field.name) {

@@ -50,7 +50,8 @@ public final class Workplace: Sendable {
     return removed
   }
 
-  /// Seconds after which a workplace without a lock counts as abandoned. Chosen: the lock follows
-  /// its folder within microseconds.
+  /// Seconds after which a workplace without a lock counts as abandoned.
+  ///
+  /// Chosen: the lock follows its folder within microseconds.
   private static let abandonedAfter = 60.0
 }

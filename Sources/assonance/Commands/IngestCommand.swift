@@ -56,7 +56,7 @@ struct IngestCommand: AsyncParsableCommand {
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     ingest.force = try stages
     ingest.isDryRun = dryRun
-    let sources = paths.map { SourcePath($0) }
+    let sources = paths.map(PathArgument.path)
     var bar = Self.progress(sources, isShown: Terminal.hasErrorTerminal && !common.quiet)
     let summary = try await ingest.run(sources, into: library) { outcome in
       bar.clear()

@@ -1,5 +1,5 @@
-import Catalogue
 import ArgumentParser
+import Catalogue
 import Foundation
 import Ingestion
 import Interchange
@@ -9,7 +9,7 @@ import Sound
 struct LadderCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ladder", abstract: "Works on the encoded renditions.",
-    subcommands: [RegenerateCommand.self])
+    subcommands: [RegenerateCommand.self, VerifyCommand.self])
 }
 
 struct RegenerateCommand: AsyncParsableCommand {

@@ -1,9 +1,9 @@
-import Sound
 import Analysis
 import ArgumentParser
 import Catalogue
 import Ingestion
 import Interchange
+import Sound
 import Tagging
 
 struct ListCommand: AsyncParsableCommand {

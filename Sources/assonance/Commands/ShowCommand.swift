@@ -1,12 +1,12 @@
 import Analysis
-import Sound
-import Fingerprinting
-import Tagging
 import ArgumentParser
 import Catalogue
+import Fingerprinting
 import Ingestion
 import Interchange
 import Ladder
+import Sound
+import Tagging
 
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,0 +1,68 @@
+import Analysis
+import Catalogue
+import Decoding
+public import Ladder
+public import Sound
+
+/// Decodes renditions of the library and holds each against its source.
+public struct LadderCheck: Sendable {
+  /// What was found of one track.
+  public struct Outcome: Sendable {
+    public let track: TrackID
+    public let reports: [VerificationReport]
+    /// Why the track could not be checked: no original, or a rendition that does not decode.
+    public let failure: Failure?
+
+    /// Every rendition was checked and holds what its source holds.
+    public var isSound: Bool { failure == nil && reports.allSatisfy(\.isSound) }
+  }
+
+  /// Tracks at a time.
+  public var jobs: Int
+
+  public init(jobs: Int) { self.jobs = jobs }
+
+  /// Checks `tracks` and calls `report` with each outcome.
+  ///
+  /// - Throws: `CatalogueError` and `CancellationError`.
+  public func run(
+    _ tracks: [TrackID], in library: Library, report: (Outcome) -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: Outcome.self) { group in
+      var running = 0
+      for track in tracks {
+        try Task.checkCancellation()
+        if running >= max(1, jobs), let outcome = try await group.next() {
+          running -= 1
+          report(outcome)
+        }
+        group.addTask { try check(track, in: library) }
+        running += 1
+      }
+      while let outcome = try await group.next() { report(outcome) }
+    }
+  }
+
+  private func check(_ track: TrackID, in library: Library) throws -> Outcome {
+    do {
+      let renditions = try library.catalogue.entry(track)?.derivatives.renditions ?? []
+      var last = Failure(
+        code: "original_missing", description: "No original of \(track) is where it was.")
+      for source in try library.catalogue.sources(of: track) {
+        do {
+          var reader = try AudioFileReader(source.path)
+          let reports = try Verification.reports(
+            on: renditions, in: library.store, against: &reader)
+          return Outcome(track: track, reports: reports, failure: nil)
+        } catch let error as Decoding.DecodingError {
+          last = Failure(error)
+        }
+      }
+      throw last
+    } catch let error as CatalogueError {
+      throw error
+    } catch {
+      return Outcome(track: track, reports: [], failure: Failure(error))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Analysis
+import TestSignals
+import Testing
+
+@Suite struct RhythmTests {
+  @Test("a click train has its tempo", arguments: [70.0, 90, 100, 112.3, 120, 128, 140, 160])
+  func tempo(bpm: Double) throws {
+    let clicks = Pieces.clickTrack(bpm: bpm, seconds: 20, sampleRate: 44_100).samples
+    let tempo = try #require(try Analysed.track([clicks, clicks], sampleRate: 44_100).tempo)
+    #expect(abs(tempo.bpm / bpm - 1) < 0.005)
+    #expect(tempo.stability > 0.9)
+  }
+
+  @Test(
+    "very slow and very fast clicks are read at a related level, and named within 4 %",
+    arguments: [48.0, 55, 190, 220])
+  func octave(bpm: Double) throws {
+    let clicks = Pieces.clickTrack(bpm: bpm, seconds: 20, sampleRate: 22_050).samples
+    let tempo = try #require(try Analysed.track([clicks], sampleRate: 22_050).tempo)
+    let readings = [tempo.bpm] + tempo.alternatives.map(\.bpm)
+    #expect([0.5, 1, 2, 3].contains { abs(tempo.bpm / (bpm * $0) - 1) < 0.01 })
+    #expect(readings.contains { abs($0 / bpm - 1) < 0.04 })
+  }
+
+  @Test(
+    "beats stand within 20 ms of the clicks at every sample rate",
+    arguments: [8000, 11_025, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000])
+  func beats(rate: Int) throws {
+    let bpm = 126.0
+    let (samples, clicks) = Pieces.clickTrack(bpm: bpm, seconds: 15, sampleRate: rate)
+    for channels in [[samples], [samples, samples]] {
+      let analysis = try Analysed.track(channels, sampleRate: rate)
+      #expect(abs(try #require(analysis.tempo).bpm / bpm - 1) < 0.005)
+      // Nothing is asked of the first and the last: they have a neighbour on one side only.
+      for click in clicks.dropFirst().dropLast() {
+        #expect(analysis.beats.contains { abs($0 - click) < 0.02 })
+      }
+      #expect(abs(analysis.beats.count - clicks.count) <= 2)
+      #expect(analysis.beats == analysis.beats.sorted())
+    }
+  }
+
+  @Test("beats go on without a seam where a long track is cut into chapters")
+  func chapters() throws {
+    let bpm = 120.0
+    let (samples, clicks) = Pieces.clickTrack(bpm: bpm, seconds: 13 * 60, sampleRate: 8000)
+    let analysis = try Analysed.track([samples], sampleRate: 8000)
+    #expect(abs(try #require(analysis.tempo).bpm / bpm - 1) < 0.001)
+    #expect(abs(analysis.beats.count - clicks.count) <= 2)
+    for (earlier, later) in zip(analysis.beats, analysis.beats.dropFirst()) {
+      #expect(abs(later - earlier - 0.5) < 0.04)
+    }
+  }
+
+  @Test("noise pulses less surely than clicks")
+  func noise() throws {
+    let noise = Signals.noise(frames: 20 * 22_050, seed: 11)
+    let clicks = Pieces.clickTrack(bpm: 120, seconds: 20, sampleRate: 22_050).samples
+    let unsure = try #require(try Analysed.track([noise], sampleRate: 22_050).features)
+    let sure = try #require(try Analysed.track([clicks], sampleRate: 22_050).features)
+    #expect(unsure.pulseClarity < 0.5 * sure.pulseClarity)
+  }
+}
