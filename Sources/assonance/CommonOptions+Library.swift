@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import Ingestion
 import Ladder
@@ -10,6 +11,18 @@ extension CommonOptions {
 
   func openForReading() throws -> Library { try Library.reading(libraryFolder) }
   func openForWriting() throws -> Library { try Library.writing(libraryFolder) }
+
+  /// Runs `body` with the library as it is, and with an empty one where there is none; nothing is made in
+  /// its place.
+  func withoutWriting<T>(_ body: (Library) async throws -> T) async throws -> T {
+    do {
+      return try await body(try openForReading())
+    } catch CatalogueError.missing {
+      let folder = FileManager.default.temporaryDirectory.path + "/assonance-" + UUID().uuidString
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      return try await body(try Library.writing(folder))
+    }
+  }
 }
 
 extension LadderProfile {

@@ -39,9 +39,10 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let width = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     let options = FileAnalysis(tempoRange: range, isFast: fast)
     var failures = 0
-    try await InOrder.map(files, width: width) { file in
+    let inputs = files.map { ($0, PathArgument.path($0)) }
+    try await InOrder.map(inputs, width: width) { (file, path) in
       try Task.checkCancellation()
-      return (file, try options.run(SourcePath(file)))
+      return (file, try options.run(path))
     } emit: { (result: (String, Result<TrackAnalysis, Failure>)) in
       let (file, analysis) = result
       switch analysis {

@@ -21,8 +21,9 @@ struct FingerprintCommand: AsyncParsableCommand {
   func run() async throws {
     var failures = 0
     let width = ProcessInfo.processInfo.activeProcessorCount
-    try await InOrder.map(files, width: width) { file in
-      (file, try FileFingerprint.run(SourcePath(file)))
+    let inputs = files.map { ($0, PathArgument.path($0)) }
+    try await InOrder.map(inputs, width: width) { (file, path) in
+      (file, try FileFingerprint.run(path))
     } emit: { (result: (String, Result<Fingerprint, Failure>)) in
       let (file, fingerprint) = result
       switch fingerprint {

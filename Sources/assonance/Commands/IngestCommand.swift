@@ -50,9 +50,16 @@ struct IngestCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let library = try common.openForWriting()
+    if dryRun {
+      try await common.withoutWriting(run)
+    } else {
+      try await run(common.openForWriting())
+    }
+  }
+
+  private func run(_ library: Library) async throws {
     var ingest = Ingest(
-      profile: try .find(profile, library: library.folder),
+      profile: try .find(profile, library: common.libraryFolder),
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     ingest.force = try stages
     ingest.isDryRun = dryRun

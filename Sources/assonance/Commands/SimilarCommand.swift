@@ -1,8 +1,8 @@
 import Analysis
 import ArgumentParser
 import Catalogue
-import Foundation
 import Ingestion
+import Intake
 import Interchange
 import Retrieval
 import Similarity
@@ -76,11 +76,21 @@ struct SimilarCommand: AsyncParsableCommand {
   /// A track of the library, else a file that is analysed on the spot.
   private func seed(_ text: String, in library: Library) throws -> SimilarTracks.Seed {
     if let track = try TrackQuery.find(text, in: library) { return .track(track) }
-    guard FileManager.default.fileExists(atPath: text) else {
-      _ = try TrackQuery.track(text, in: library)
-      throw ExitStatus.nothingFound
+    let path = PathArgument.path(text)
+    do throws(FileFault) {
+      _ = try RegularFile(path)
+    } catch .notFound {
+      return .track(try TrackQuery.track(text, in: library))
+    } catch {
+      return .file(path)
     }
-    return .file(SourcePath(text))
+    // A copy of an ingested file is that file's track, and must not answer itself.
+    if let (digest, _) = try? SourceDigest.digest(of: path),
+      let track = try library.catalogue.source(digest: digest.description)?.track
+    {
+      return .track(track)
+    }
+    return .file(path)
   }
 
   private func show(_ answers: [SimilarTracks.Answer]) {
