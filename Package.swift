@@ -79,10 +79,46 @@ let suites: [Target] = [
   .target(
     name: "TestSignals", dependencies: ["Sound"], path: "Tests/TestSignals", swiftSettings: house),
   .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+  .target(
+    name: "TestLibrary",
+    dependencies: [
+      "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Catalogue", "CSndfile",
+    ],
+    path: "Tests/TestLibrary", swiftSettings: house),
+  tests("Sound", []),
+  tests("DSP", ["Sound"]),
   tests("Intake", ["Sound"]),
   tests("Decoding", ["Sound"]),
   tests("Tagging", ["Sound"]),
   tests("Ladder", ["Sound", "DSP", "Tagging"]),
+  tests("Fingerprinting", ["Sound"]),
+  tests("Analysis", ["Sound", "DSP", "CEBUR128", numerics]),
+  tests("Similarity", ["Sound", "Analysis"]),
+  .testTarget(
+    name: "CatalogueTests",
+    dependencies: [
+      "Catalogue", "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "TestSignals",
+      "TestLibrary", grdb,
+    ],
+    resources: [.copy("Fixtures")], swiftSettings: house),
+  tests(
+    "Retrieval",
+    [
+      "Sound", "Tagging", "Analysis", "Similarity", "Catalogue", "Ingestion", "TestLibrary",
+    ]),
+  tests(
+    "Interchange",
+    [
+      "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
+      "Ingestion", "Retrieval", "TestLibrary",
+    ]),
+  .testTarget(
+    name: "RouteTests",
+    dependencies: [
+      "Ingestion", "Sound", "Intake", "Tagging", "Ladder", "Fingerprinting", "Analysis",
+      "Catalogue", "TestSignals", "TestLibrary", "assonance",
+    ],
+    swiftSettings: house),
 ]
 
 let package = Package(

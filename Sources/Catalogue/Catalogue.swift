@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-public import Sound
 
 /// The library's memory: tracks, the files that hold them, and what was derived from them.
 ///

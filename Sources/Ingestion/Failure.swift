@@ -1,11 +1,11 @@
-public import Analysis
-public import Catalogue
-public import Decoding
-public import Fingerprinting
-public import Intake
-public import Ladder
-public import Similarity
-public import Tagging
+import Analysis
+import Catalogue
+import Decoding
+import Fingerprinting
+import Intake
+import Ladder
+import Similarity
+import Tagging
 
 /// The three things that every room's errors answer, for whoever reports them.
 public struct Failure: Error, Sendable, CustomStringConvertible {

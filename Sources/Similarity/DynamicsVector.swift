@@ -1,7 +1,9 @@
 import Analysis
 
-/// The raw numbers of the dynamics family, in decibels: loudness range, and how far the true peak, the loudest
-/// 400 ms and the loudest 3 s stand above the whole. None of them changes with the gain.
+/// The raw numbers of the dynamics family, in decibels.
+///
+/// Loudness range, and how far the true peak, the loudest 400 ms and the loudest 3 s stand above
+/// the whole. None of them changes with the gain.
 enum DynamicsVector {
   static let count = 4
 

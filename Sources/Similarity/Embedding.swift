@@ -3,8 +3,8 @@ import RealModule
 
 /// A track as a point: the nearer two of them, the more alike the tracks sound.
 ///
-/// The families stand one behind the other, each in a stretch of its own (`range(of:)`), scaled so that over
-/// the corpus timbre makes up the most of a squared distance and dynamics the least.
+/// The families stand one behind the other, each in a stretch of its own (`range(of:)`), scaled so
+/// that over the corpus timbre makes up the most of a squared distance and dynamics the least.
 public struct Embedding: Sendable, Equatable {
   /// The length of every vector of this version.
   public static let dimensions = 128

@@ -8,8 +8,9 @@ public struct FamilyShares: Sendable, Equatable, Codable {
   public var tonality: Double
   public var dynamics: Double
 
-  /// Between `a` and `b`: Σ over the family's numbers of (aᵢ − bᵢ)², over the sum of all. Two equal points
-  /// have nothing to share out: then `ofAnyPair`.
+  /// Between `a` and `b`: Σ over the family's numbers of (aᵢ − bᵢ)², over the sum of all.
+  ///
+  /// Two equal points have nothing to share out: then `ofAnyPair`.
   public init(from a: Embedding, to b: Embedding) {
     let squares = FeatureFamily.allCases.map { family in
       Embedding.range(of: family).reduce(0.0) {

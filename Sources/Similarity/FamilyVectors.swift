@@ -2,8 +2,8 @@ public import Analysis
 
 /// A track's raw numbers, family by family, before they are scaled to a collection and condensed.
 ///
-/// The one implementation of what the families hold: the program condenses these into an `Embedding`, and
-/// `Evaluation/fit_space.py` fits the space to them.
+/// The one implementation of what the families hold: the program condenses these into an
+/// `Embedding`, and `Evaluation/fit_space.py` fits the space to them.
 public struct FamilyVectors: Sendable, Equatable, Codable {
   /// 380 numbers; see `TimbreVector`.
   public var timbre: [Float]
@@ -26,8 +26,10 @@ public struct FamilyVectors: Sendable, Equatable, Codable {
   /// The families of one track.
   ///
   /// - Parameters:
+  ///   - features: as they are stored.
   ///   - tempo: beats a minute; nil where there is no pulse.
   ///   - key: nil where there is no tonal centre.
+  ///   - loudness: with an integrated loudness; silence has none.
   /// - Throws: `malformedFeatures` or `featuresNotFinite`, with the family.
   public init(
     _ features: TrackFeatures, tempo: Double?, key: Key?, loudness: Loudness
@@ -50,8 +52,8 @@ public struct FamilyVectors: Sendable, Equatable, Codable {
     }
   }
 
-  /// What `kernel` makes of finite `inputs` (those it could not pass on as they are): nil there means that
-  /// something has the wrong shape.
+  /// What `kernel` makes of finite `inputs` (those it could not pass on as they are): nil there
+  /// means that something has the wrong shape.
   private static func checked(
     _ family: FeatureFamily, _ inputs: [Float], _ kernel: () -> [Float]?
   ) throws(SimilarityError) -> [Float] {

@@ -1,13 +1,15 @@
 extension NeighbourIndex {
-  /// The nearest tracks to `query`, nearest first, equals by id.
+  /// The nearest tracks to `query`, equals by id.
   ///
-  /// Exact: as many as `limit` if that many pass, never fewer than exist. O(n · dimensions) for each point
-  /// of the query.
+  /// Exact: as many as `limit` if that many pass, never fewer than exist. O(n · dimensions) for
+  /// each point of the query.
   ///
   /// - Parameters:
+  ///   - query: the wanted and the unwanted.
   ///   - limit: the most to answer; 0 or less gives none.
   ///   - passes: whether the track of a row may be answered (`ids[row]`). Asked only of tracks near
   ///     enough to be in the list.
+  /// - Returns: nearest first.
   public func nearest(
     to query: NeighbourQuery, limit: Int, where passes: (Int) -> Bool = { _ in true }
   ) -> [Neighbour] {
@@ -39,8 +41,8 @@ extension NeighbourIndex {
     return best.sorted(ids: ids)
   }
 
-  /// Each family's share of why a track is among the neighbours of `query`: the mean over its seeds; nil if
-  /// the track is not here.
+  /// Each family's share of why a track is among the neighbours of `query`: the mean over its
+  /// seeds; nil if the track is not here.
   public func shares(of id: String, for query: NeighbourQuery) -> FamilyShares? {
     guard let point = embedding(of: id) else { return nil }
     return FamilyShares.mean(

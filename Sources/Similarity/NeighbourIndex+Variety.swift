@@ -1,6 +1,8 @@
 extension NeighbourIndex {
-  /// How many times the wanted tracks are looked at when a list is to be varied: the more, the farther
-  /// it reaches. chosen: at the fiftieth neighbour of ten a list still is about its query.
+  /// How many times the wanted tracks are looked at when a list is to be varied: the more, the
+  /// farther it reaches.
+  ///
+  /// chosen: at the fiftieth neighbour of ten a list still is about its query.
   private static let reach = 5
 
   /// The nearest tracks, at most `most` of a group (an artist, an album, a recording).
@@ -8,14 +10,20 @@ extension NeighbourIndex {
   /// As many as `limit` if the groups allow it, never fewer than exist.
   ///
   /// - Parameters:
+  ///   - query: the wanted and the unwanted.
+  ///   - limit: the most to answer; 0 or less gives none.
+  ///   - most: of one group.
   ///   - group: of a row; nil counts as a group of its own.
+  ///   - passes: whether the track of a row may be answered.
+  /// - Returns: nearest first.
   public func nearest(
     to query: NeighbourQuery, limit: Int, atMost most: Int, of group: (Int) -> String?,
     where passes: (Int) -> Bool = { _ in true }
   ) -> [Neighbour] {
-    var reached = limit
+    guard limit > 0 else { return [] }
+    var reached = min(limit, count)
     while true {
-      reached = min(count, max(limit, Self.reach * reached))
+      reached = min(count, Self.reach * reached)
       let found = nearest(to: query, limit: reached, where: passes)
       var counts: [String: Int] = [:]
       let kept = found.filter {
@@ -31,11 +39,16 @@ extension NeighbourIndex {
 
   /// Chooses `limit` of `candidates` (nearest first) that are near the query and not all alike.
   ///
-  /// Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998), in distances: the next is always the
-  /// track with the least (1 − diversity) · rank − diversity · distance to the nearest chosen. The first is
-  /// the nearest, whatever the diversity; equals by their place in `candidates`.
+  /// Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998), in distances: the next is
+  /// always the track with the least (1 − diversity) · rank − diversity · distance to the nearest
+  /// chosen. The first is the nearest, whatever the diversity; equals by their place in
+  /// `candidates`.
   ///
-  /// - Parameter diversity: 0 (the list as it is) … 1.
+  /// - Parameters:
+  ///   - candidates: what `nearest` answered, more than `limit`: see `candidates(for:)`.
+  ///   - limit: the most to answer; 0 or less gives none.
+  ///   - diversity: 0 (the list as it is) … 1.
+  /// - Returns: in the order of choice.
   public func varied(_ candidates: [Neighbour], limit: Int, diversity: Double) -> [Neighbour] {
     let share = min(max(diversity, 0), 1)
     guard share > 0, limit > 0 else { return Array(candidates.prefix(max(0, limit))) }
@@ -60,5 +73,7 @@ extension NeighbourIndex {
   }
 
   /// How many candidates `varied` should be given for a list of `limit`.
-  public static func candidates(for limit: Int) -> Int { reach * max(0, limit) }
+  public static func candidates(for limit: Int) -> Int {
+    reach * max(0, min(limit, .max / reach))
+  }
 }

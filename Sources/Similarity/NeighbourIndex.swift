@@ -1,7 +1,7 @@
 /// Every track's point in one flat matrix, searched exactly.
 ///
-/// A value: copy it to search while another copy changes. Rows are numbered without gaps; a removal moves the
-/// last row into the hole.
+/// A value: copy it to search while another copy changes. Rows are numbered without gaps; a removal
+/// moves the last row into the hole.
 public struct NeighbourIndex: Sendable {
   /// Row by row.
   private(set) var matrix: [Float] = []
@@ -31,7 +31,7 @@ public struct NeighbourIndex: Sendable {
       vector: Array(matrix[start..<start + Embedding.dimensions]), version: SpaceVersion.current)
   }
 
-  /// Adds a track, or moves it if it is here. O(1), amortised.
+  /// Adds a track, or moves it if it is here: O(1), amortised.
   public mutating func update(_ id: String, to embedding: Embedding) {
     if let row = rows[id] {
       let start = row * Embedding.dimensions
@@ -43,7 +43,7 @@ public struct NeighbourIndex: Sendable {
     }
   }
 
-  /// Takes a track out; false if it was not here. O(1).
+  /// Takes a track out; false if it was not here: O(1).
   @discardableResult
   public mutating func remove(_ id: String) -> Bool {
     guard let row = rows.removeValue(forKey: id) else { return false }

@@ -1,8 +1,9 @@
 extension SpaceParameters {
-  /// The bytes that `Evaluation/fit_space.py` writes, little-endian: "ASPC", version (32 bits), median distance
-  /// (float), number of families (32 bits); for each family the numbers of inputs and outputs (32 bits each), weight (float),
-  /// centres and scales (floats), then per output its step (float) and per input a multiple of the step (16
-  /// bits, signed); last the 64-bit FNV-1a hash of everything before it.
+  /// The bytes that `Evaluation/fit_space.py` writes, little-endian: "ASPC", version (32 bits),
+  /// median distance (float), number of families (32 bits); for each family the numbers of inputs
+  /// and outputs (32 bits each), weight (float), centres and scales (floats), then per output its
+  /// step (float) and per input a multiple of the step (16 bits, signed); last the 64-bit FNV-1a
+  /// hash of everything before it.
   ///
   /// Nil unless length, version and hash are right.
   init?(bytes: [UInt8]) {
@@ -20,7 +21,10 @@ extension SpaceParameters {
     for _ in FeatureFamily.allCases {
       let inputs = Int(reader.word())
       let outputs = Int(reader.word())
-      guard inputs > 0, reader.holds(4 + 8 * inputs + outputs * (4 + 2 * inputs)) else { return nil }
+      guard
+        0 < inputs, inputs < Self.most, outputs < Self.most,
+        reader.holds(4 + 8 * inputs + outputs * (4 + 2 * inputs))
+      else { return nil }
       let weight = reader.float()
       let centre = (0..<inputs).map { _ in reader.float() }
       let scale = (0..<inputs).map { _ in reader.float() }
@@ -35,6 +39,9 @@ extension SpaceParameters {
     guard reader.position == body else { return nil }
     self.projections = projections
   }
+
+  /// More inputs or outputs than any space has; below it no product of the two overflows.
+  private static let most = 1 << 16
 
   /// Little-endian numbers, one after the other; past the end they are 0.
   private struct Reader {

@@ -1,11 +1,11 @@
-/// What `Evaluation/fit_space.py` fitted: per family the centre and scale of each raw number, and the matrix
-/// that condenses them.
+/// What `Evaluation/fit_space.py` fitted: per family the centre and scale of each raw number, and
+/// the matrix that condenses them.
 ///
-/// Coordinate i of a family is yᵢ = Σⱼ Mᵢⱼ · clip((xⱼ − cⱼ) / sⱼ, ±4), where M holds the family's principal
-/// directions, whitened by half (each divided by its variance to the power ¼). Its part of the vector is
-/// √w · y / |y|: a direction, not a place, because in many dimensions the points near the middle would be
-/// everybody's neighbours ("hubs"; measured: `docs/similarity.md`). The weights w add up to 1, and so every
-/// whole vector has unit length.
+/// Coordinate i of a family is yᵢ = Σⱼ Mᵢⱼ · clip((xⱼ − cⱼ) / sⱼ, ±4), where M holds the family's
+/// principal directions, whitened by half (each divided by its variance to the power ¼). Its part
+/// of the vector is √w · y / |y|: a direction, not a place, because in many dimensions the points
+/// near the middle would be everybody's neighbours ("hubs"; measured: `docs/similarity.md`). The
+/// weights w add up to 1, and so every whole vector has unit length.
 struct SpaceParameters: Sendable {
   /// One family's linear map.
   struct Projection: Sendable {
@@ -21,9 +21,12 @@ struct SpaceParameters: Sendable {
   }
 
   /// Where a standardised number is cut, so that one odd measurement does not decide.
+  ///
   /// chosen: ±4 deviations, beyond the reach of all but 0.01 % of a normal distribution.
   private static let clip: Float = 4
 
+  /// The least length that has a direction.
+  ///
   /// chosen: a millionth of the corpus' root mean square length, which is 1.
   private static let leastLength = 1e-6
 

@@ -34,12 +34,13 @@ struct SymmetricMatrix: Equatable {
     return result
   }
 
-  /// Sweeps after which the iteration stops whatever is left: it converges quadratically, and ten suffice for
-  /// any matrix of this size (Golub and Van Loan, Matrix Computations, 4th ed., §8.5.4).
+  /// Sweeps after which the iteration stops whatever is left: it converges quadratically, and ten
+  /// suffice for any matrix of this size (Golub and Van Loan, Matrix Computations, 4th ed.,
+  /// §8.5.4).
   private static let mostSweeps = 30
 
-  /// Eigenvalues, and the unit eigenvector of each as a row, in no particular order: the cyclic Jacobi method
-  /// (Golub and Van Loan, §8.5).
+  /// Eigenvalues, and the unit eigenvector of each as a row, in no particular order: the cyclic
+  /// Jacobi method (Golub and Van Loan, §8.5).
   func eigen() -> (values: [Double], vectors: [Double]) {
     var a = values
     var v = [Double](repeating: 0, count: size * size)

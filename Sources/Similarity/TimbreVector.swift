@@ -3,12 +3,13 @@ import RealModule
 
 /// The raw numbers of the timbre family: the distribution of the short-time spectra as one point.
 ///
-/// Mean µ and covariance Σ of the cepstra, scaled by the corpus, become one positive definite matrix
-/// S = [[Σ + µµᵀ, µ], [µᵀ, 1]] (Calvo and Oller, "A Distance Between Multivariate Normal Distributions Based
-/// in an Embedding into the Siegel Group", J. Multivariate Analysis 35, 1990), and its logarithm a flat
-/// vector in which Euclidean distance approximates that between the Gaussians (Arsigny et al.,
-/// "Log-Euclidean Metrics", Magn. Reson. Med. 56, 2006): 351 numbers. Behind them the change of each
-/// coefficient from frame to frame, in natural logarithm (25), and the shape of the spectrum (4).
+/// Mean µ and covariance Σ of the cepstra, scaled by the corpus, become one positive definite
+/// matrix S = [[Σ + µµᵀ, µ], [µᵀ, 1]] (Calvo and Oller, "A Distance Between Multivariate Normal
+/// Distributions Based in an Embedding into the Siegel Group", J. Multivariate Analysis 35, 1990),
+/// and its logarithm a flat vector in which Euclidean distance approximates that between the
+/// Gaussians (Arsigny et al., "Log-Euclidean Metrics", Magn. Reson. Med. 56, 2006): 351 numbers.
+/// Behind them the change of each coefficient from frame to frame, in natural logarithm (25), and
+/// the shape of the spectrum (4).
 enum TimbreVector {
   static let coefficients = 25
   static let triangle = coefficients * (coefficients + 1) / 2
@@ -16,13 +17,18 @@ enum TimbreVector {
   static let shapes = 4
   static let count = matrixSize * (matrixSize + 1) / 2 + coefficients + shapes
 
-  /// Share of the mean variance added to each variance, so that a short track's covariance has full rank.
+  /// Share of the mean variance added to each variance, so that a short track's covariance has full
+  /// rank.
+  ///
   /// chosen: the usual 2 %.
   private static let shrinkage = 0.02
-  /// The least eigenvalue that counts, in squares of the corpus' deviation. chosen: a steady tone, which has
-  /// no variance, then stays within the reach of music.
+  /// The least eigenvalue that counts, in squares of the corpus' deviation.
+  ///
+  /// chosen: a steady tone, which has no variance, then stays within the reach of music.
   private static let floor = 1e-4
-  /// The least change that counts. chosen: a tenth of the steadiest music's.
+  /// The least change that counts.
+  ///
+  /// chosen: below that of any music.
   private static let leastChange: Float = 0.01
 
   static func vector(_ features: TrackFeatures) -> [Float]? {

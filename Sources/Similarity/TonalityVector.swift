@@ -2,10 +2,10 @@ import Analysis
 
 /// The raw numbers of the tonality family: which notes sound together, whatever the key.
 ///
-/// Mean and deviation of the chroma, turned so that the key's scale begins on C (a minor key as its relative
-/// major, with which it shares the notes): 24. Then, the same in every key: the six interval classes'
-/// shares of all pairs of notes, the four triads' shares, harmonic change, and the correlation with the best
-/// major and the best minor key: 6 + 4 + 3.
+/// Mean and deviation of the chroma, turned so that the key's scale begins on C (a minor key as its
+/// relative major, with which it shares the notes): 24. Then, the same in every key: the six
+/// interval classes' shares of all pairs of notes, the four triads' shares, harmonic change, and
+/// the correlation with the best major and the best minor key: 6 + 4 + 3.
 enum TonalityVector {
   private static let pitches = 12
   static let count = 2 * pitches + 13
@@ -27,7 +27,8 @@ enum TonalityVector {
     (key.tonic.rawValue + (key.mode == .minor ? 3 : 0)) % pitches
   }
 
-  /// The root of the major scale whose seven notes hold most: what stands in for a key that nobody named.
+  /// The root of the major scale whose seven notes hold most: what stands in for a key that nobody
+  /// named.
   private static func likeliestRoot(_ chroma: [Float]) -> Int {
     let scale = [0, 2, 4, 5, 7, 9, 11]
     var best = (root: 0, sum: -Float.infinity)

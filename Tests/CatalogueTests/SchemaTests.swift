@@ -1,6 +1,9 @@
+import Analysis
 import Catalogue
+import Fingerprinting
 import Foundation
 import GRDB
+import Ladder
 import TestLibrary
 import TestSignals
 import Testing
@@ -8,14 +11,12 @@ import Testing
 @Suite("A library is opened, or it is said why not")
 struct SchemaTests {
   private func code(opening folder: String) -> String? {
-    do {
+    do throws(CatalogueError) {
       let catalogue = try Catalogue(folder: folder, creating: false)
       _ = try catalogue.trackIDs()
       return nil
-    } catch let error as CatalogueError {
-      return error.code
     } catch {
-      return "\(error)"
+      return error.code
     }
   }
 
@@ -23,7 +24,8 @@ struct SchemaTests {
   private func fixture() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     let source = try #require(
-      Bundle.module.url(forResource: "library-v1", withExtension: "sqlite", subdirectory: "Fixtures"))
+      Bundle.module.url(
+        forResource: "library-v1", withExtension: "sqlite", subdirectory: "Fixtures"))
     try FileManager.default.copyItem(
       at: source, to: URL(fileURLWithPath: folder.path + "/catalogue.sqlite"))
     return folder

@@ -1,8 +1,9 @@
 import Analysis
-@testable import Catalogue
 import Sound
 import TestLibrary
 import Testing
+
+@testable import Catalogue
 
 @Suite("Conditions on tracks")
 struct TrackFilterTests {

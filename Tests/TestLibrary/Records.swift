@@ -1,9 +1,10 @@
-@testable public import Analysis
 public import Catalogue
-@testable public import Fingerprinting
-@testable public import Ladder
 public import Sound
 public import Tagging
+
+@testable public import Analysis
+@testable public import Fingerprinting
+@testable public import Ladder
 
 /// Records as an ingest would write them, with every field set to something that can be told apart.
 public enum Records {

@@ -1,5 +1,5 @@
 public import Sound
 
-extension SourcePath: @retroactive ExpressibleByStringLiteral {
+extension SourcePath: ExpressibleByStringLiteral {
   public init(stringLiteral text: String) { self.init(text) }
 }

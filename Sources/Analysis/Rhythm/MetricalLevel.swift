@@ -105,12 +105,14 @@ enum MetricalLevel {
     return .exp(-0.5 * distance * distance)
   }
 
-  /// The tempo of the largest value within one bin and a half (2 %) of `tempo`, by parabola.
+  /// The tempo of the largest value within one bin and a half (2 %) of `tempo`, by parabola; `tempo` itself
+  /// where the curve has no peak there.
   private static func peak(of curve: [Float], near tempo: Double) -> Double {
     let position = TempoAxis.position(of: tempo)
     let low = max(1, Int(position - 1.5))
     let high = min(TempoAxis.count - 2, Int(position + 2.5))
     guard low <= high, let k = (low...high).max(by: { curve[$0] < curve[$1] }) else { return tempo }
+    guard curve[k] >= curve[k - 1], curve[k] >= curve[k + 1] else { return tempo }
     let curvature = curve[k - 1] - 2 * curve[k] + curve[k + 1]
     let offset = curvature < 0 ? 0.5 * (curve[k - 1] - curve[k + 1]) / curvature : 0
     guard abs(offset) <= 1 else { return tempo }
