@@ -65,9 +65,11 @@ def main():
 
 def parsed():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("features", type=Path, help="what `assonance analyze --features --json` printed")
+    parser.add_argument("features", type=Path,
+                        help="what `assonance analyze --features --json` printed")
     parser.add_argument("--out", type=Path, default=TARGET, help="the Swift file to write")
-    parser.add_argument("--corpus", default="development corpus", help="its name, for the provenance")
+    parser.add_argument("--corpus", default="development corpus",
+                        help="its name, for the provenance")
     return parser.parse_args()
 
 
@@ -136,7 +138,7 @@ def _fit(raw, kept, _, blocks):
 
 
 def project(families, space):
-    """The vectors, as the program computes them: each family a direction times its weight's root."""
+    """The vectors, as the program computes them: a direction and its weight's root per family."""
     parts = []
     for name, (centre, scale, matrix) in space.items():
         part = np.clip((families[name] - centre) / scale, -CLIP, CLIP) @ matrix.T

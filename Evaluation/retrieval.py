@@ -193,8 +193,9 @@ def variants_table(tracks, varied, vectors):
     for kind, pairs in sorted(found.items()):
         ranks, away = np.array(pairs).T
         alike = 0.2 ** away**2
+        cells = (np.median(alike), np.percentile(alike, 5), alike.min())
         lines.append(f"| {kind} | {len(ranks)} | {100 * np.mean(ranks == 1):.0f} % | "
-                     f"{np.median(alike):.3f} | {np.percentile(alike, 5):.3f} | {alike.min():.3f} |")
+                     + " | ".join(f"{value:.3f}" for value in cells) + " |")
     return "\n".join(lines)
 
 

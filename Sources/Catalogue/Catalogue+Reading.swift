@@ -30,7 +30,11 @@ extension Catalogue {
       db, sql: "SELECT record FROM rendition WHERE track = ?", arguments: [id]
     ).map { try StoredJSON.value(Rendition.self, $0) }
     var result = Derivatives(
-      renditions: renditions.sorted { ($0.nominalBitrate, $0.rung) < ($1.nominalBitrate, $1.rung) })
+      // Rungs of one bitrate (all of them, for a source at 8 kHz) by their names as numbers.
+      renditions: renditions.sorted {
+        ($0.nominalBitrate, $0.rung.utf8.count, $0.rung)
+          < ($1.nominalBitrate, $1.rung.utf8.count, $1.rung)
+      })
     if let row = try Row.fetchOne(
       db, sql: "SELECT version, record FROM fingerprint WHERE track = ?", arguments: [id])
     {

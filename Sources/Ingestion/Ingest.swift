@@ -89,8 +89,10 @@ private struct Roots {
     }
   }
 
-  /// An absolute path in the user's own words: the nearest folder above it that was named is written as it
-  /// was named. O(depth), however many paths there are.
+  /// An absolute path in the user's own words.
+  ///
+  /// The nearest folder above it that was named is written as it was named. O(depth), however many paths
+  /// were given.
   func shown(_ path: SourcePath) -> SourcePath {
     var end = path.bytes.count
     while end > 0 {

@@ -38,7 +38,7 @@ struct SourceIngest: Sendable {
       let key = digest.description
       await gate.enter(key)
       do {
-        let result = try await ingest(source.path, stamp: stamp, digest: key, known, outcome)
+        let result = try await ingest(source.path, stamp: stamp, digest: key, outcome)
         await gate.leave(key)
         return result
       } catch {
@@ -96,14 +96,15 @@ struct SourceIngest: Sendable {
 
   /// Works on a file whose digest nobody else is working on.
   private func ingest(
-    _ path: SourcePath, stamp: FileStamp, digest: String, _ known: SourceRecord?,
-    _ start: SourceOutcome
+    _ path: SourcePath, stamp: FileStamp, digest: String, _ start: SourceOutcome
   ) async throws -> SourceOutcome {
     var outcome = start
     var record = SourceRecord(path: path, stamp: stamp, digest: digest, status: .ingested)
     var needs = Needs(all: profile.rungs)
     // The same bytes, only touched, or under another name: what that track lacks is made, no more.
-    let own = known.flatMap { $0.digest == digest && $0.track != nil ? $0 : nil }
+    let own = try library.catalogue.source(at: path).flatMap {
+      $0.digest == digest && $0.track != nil ? $0 : nil
+    }
     if let twin = try own ?? library.catalogue.source(digest: digest), let track = twin.track {
       needs = try self.needs(of: track)
       record.track = track
@@ -162,12 +163,22 @@ struct SourceIngest: Sendable {
       throw error
     }
     outcome.warnings = record.warnings
-    outcome.stages = [
-      ("decode", pass.costs.decode), ("ladder", pass.costs.ladder),
-      ("fingerprint", pass.costs.fingerprint), ("analysis", pass.costs.analysis),
-      ("verification", pass.costs.verification),
-    ].filter { $0.1 > 0 }
+    outcome.stages = Self.stages(pass.costs, needs)
     return outcome
+  }
+
+  /// What the stages that were needed cost.
+  private static func stages(
+    _ costs: TrackPass.Costs, _ needs: Needs
+  ) -> [(name: String, seconds: Double)] {
+    var stages = [(name: "decode", seconds: costs.decode)]
+    if !needs.rungs.isEmpty { stages.append((name: "ladder", seconds: costs.ladder)) }
+    if needs.fingerprint { stages.append((name: "fingerprint", seconds: costs.fingerprint)) }
+    if needs.analysis { stages.append((name: "analysis", seconds: costs.analysis)) }
+    if costs.verification > 0 {
+      stages.append((name: "verification", seconds: costs.verification))
+    }
+    return stages
   }
 
   static func embedding(_ analysis: TrackAnalysis) throws -> EmbeddingRecord? {

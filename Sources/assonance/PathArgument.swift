@@ -8,8 +8,9 @@ enum PathArgument {
   /// How often each text that stands for several arguments was asked for.
   private static let asked = Mutex<[String: Int]>([:])
 
-  /// The path that `text`, an argument, was before it became text. Different names that read the same are
-  /// given in the order in which they were written.
+  /// The path that an argument was before it became text.
+  ///
+  /// Different names that read the same are given in the order in which they were written.
   static func path(_ text: String) -> SourcePath {
     guard text.unicodeScalars.contains("\u{FFFD}") else { return SourcePath(text) }
     let meant = raw.filter { String(decoding: $0, as: UTF8.self) == text }
@@ -21,7 +22,7 @@ enum PathArgument {
     return SourcePath(bytes: meant[turn % meant.count])
   }
 
-  private static let raw: [[UInt8]] = unsafe (0..<Int(CommandLine.argc)).compactMap { index in
+  private static let raw: [[UInt8]] = (0..<Int(CommandLine.argc)).compactMap { index in
     guard let argument = unsafe CommandLine.unsafeArgv[index] else { return nil }
     var bytes: [UInt8] = []
     var next = unsafe argument

@@ -42,7 +42,9 @@ struct SchemaTests {
       sources += entry.sources.count
       #expect(entry.derivatives.renditions.map(\.rung) == ["24", "96", "160", "320"])
       #expect(entry.derivatives.renditions.allSatisfy { $0.seekTable.entries.count > 1 })
-      #expect(entry.derivatives.fingerprint?.words.isEmpty == false)
+      // Chromaprint has no word for the first 2.6 s.
+      let words = try #require(entry.derivatives.fingerprint).words
+      #expect(words.isEmpty == (entry.track.duration < 2.6))
       #expect(entry.derivatives.analysis?.duration == entry.track.duration)
     }
     #expect(names == ["Nobody – Silence", "Ünïcode – Chord", "Ünïcode – Groove"])

@@ -40,8 +40,9 @@ struct JSONValueTests {
   @Test(
     "numbers come back to the last bit",
     arguments: [
-      0, 1, -1, 0.1, 1 / 3, 44_100, 1e-7, -1e21, 1.797_693_134_862_315_7e308, 5e-324, 123_456.789,
-    ])
+      0, 1, -1, 0.1, 1 / 3, 44_100, 1e-7, -1e21, 1.797_693_134_862_315_7e308,
+      .leastNonzeroMagnitude, 123_456.789,
+    ] as [Double])
   func numbers(value: Double) throws {
     let back = try parsed(.number(value), as: Double.self)
     #expect(back == value)

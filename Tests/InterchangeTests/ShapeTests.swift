@@ -26,9 +26,9 @@ func expect(
     if mayBeNull, value is NSNull { continue }
     let isRight =
       switch type.replacing("?", with: "") {
-      case "number": value is NSNumber && !(value is Bool)
+      case "number": value is NSNumber && !isTruthValue(value)
       case "string": value is String
-      case "bool": value is Bool
+      case "bool": isTruthValue(value)
       case "array": value is [Any]
       case "object": value is [String: Any]
       case "null": value is NSNull
@@ -36,6 +36,12 @@ func expect(
       }
     #expect(isRight, "\(place).\(name) is \(type)", sourceLocation: sourceLocation)
   }
+}
+
+/// Whether a parsed value was written as `true` or `false`: Foundation calls 1 and 0 truth values too.
+private func isTruthValue(_ value: Any) -> Bool {
+  guard let number = value as? NSNumber else { return false }
+  return unsafe String(cString: number.objCType) == "c"
 }
 
 @Suite("Answers have the shape that scripts rely on")

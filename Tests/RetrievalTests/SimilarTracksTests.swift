@@ -7,7 +7,6 @@ import Similarity
 import Sound
 import Tagging
 import TestLibrary
-import Tagging
 import TestSignals
 import Testing
 

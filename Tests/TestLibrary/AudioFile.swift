@@ -18,9 +18,8 @@ public struct AudioFile {
   /// What libsndfile would not write.
   public struct WritingFailed: Error {}
 
-  /// - Parameters:
-  ///   - channels: full scale ±1, all of one length.
-  ///   - title: written where the container has a place for it.
+  /// A file of these samples, full scale ±1, all channels of one length; a title is written where the
+  /// container has a place for it.
   public static func bytes(
     _ channels: [[Float]], sampleRate: Int, as container: Container = .wav, title: String? = nil,
     artist: String? = nil
@@ -36,14 +35,18 @@ public struct AudioFile {
     guard let file = unsafe sf_open(url.path, Int32(SFM_WRITE), &info) else {
       throw WritingFailed()
     }
-    _ = unsafe sf_command(file, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
     if let title { _ = unsafe sf_set_string(file, Int32(SF_STR_TITLE), title) }
     if let artist { _ = unsafe sf_set_string(file, Int32(SF_STR_ARTIST), artist) }
     let frames = channels.first?.count ?? 0
-    var interleaved: [Float] = []
+    // Rounded here: libsndfile rounds each container in its own way, and the sound would differ.
+    var interleaved: [Int16] = []
     interleaved.reserveCapacity(frames * channels.count)
-    for frame in 0..<frames { for channel in channels { interleaved.append(channel[frame]) } }
-    let written = unsafe sf_writef_float(file, interleaved, sf_count_t(frames))
+    for frame in 0..<frames {
+      for channel in channels {
+        interleaved.append(Int16(max(-32_768, min(32_767, (channel[frame] * 32_768).rounded()))))
+      }
+    }
+    let written = unsafe sf_writef_short(file, interleaved, sf_count_t(frames))
     unsafe sf_close(file)
     guard written == frames else { throw WritingFailed() }
     return try Array(Data(contentsOf: url))
