@@ -22,7 +22,7 @@ let systemLibraries: [Target] = [
     name: "CChromaprint", pkgConfig: "libchromaprint", providers: [.apt(["libchromaprint-dev"])]),
   .systemLibrary(
     name: "CSwresample", pkgConfig: "libswresample", providers: [.apt(["libswresample-dev"])]),
-  .systemLibrary(name: "CGD", pkgConfig: "gdlib", providers: [.apt(["libgd-dev"])]),
+  .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
 ]
 
 let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")

@@ -37,9 +37,9 @@ import Sound
     let written: Int32
     if isSixteenBit {
       for index in 0..<channels { Self.round(block.channels[index], to: &planes[index]) }
-      written = unsafe convert(planes, frames: block.frames, into: &mono)
+      written = convert(planes, frames: block.frames, into: &mono)
     } else {
-      written = unsafe convert(block.channels, frames: block.frames, into: &mono)
+      written = convert(block.channels, frames: block.frames, into: &mono)
     }
     guard written >= 0 else { throw .refused("resampling") }
     mono.removeLast(mono.count - Int(written))
