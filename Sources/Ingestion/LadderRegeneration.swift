@@ -33,19 +33,8 @@ public struct LadderRegeneration: Sendable {
   public func run(
     _ tracks: [TrackID], in library: Library, report: (Outcome) -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: Outcome.self) { group in
-      var running = 0
-      for track in tracks {
-        try Task.checkCancellation()
-        if running >= max(1, jobs), let outcome = try await group.next() {
-          running -= 1
-          report(outcome)
-        }
-        group.addTask { try regenerate(track, in: library) }
-        running += 1
-      }
-      while let outcome = try await group.next() { report(outcome) }
-    }
+    try await SideBySide.run(
+      tracks, width: jobs, { try regenerate($0, in: library) }, report: report)
   }
 
   private func regenerate(_ track: TrackID, in library: Library) throws -> Outcome {

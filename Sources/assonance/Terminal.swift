@@ -1,4 +1,5 @@
 import Foundation
+import Ingestion
 import Interchange
 import Sound
 
@@ -22,6 +23,22 @@ enum Terminal {
   }
 
   static func json(_ value: JSONValue) { line(value.description) }
+
+  /// What is wrong with one file of several: a line of JSON on standard output, or a sentence on standard
+  /// error.
+  static func failure(_ failure: Failure, of file: String, asJSON: Bool) {
+    guard asJSON else {
+      error("\(failure.description) [\(failure.code)]")
+      return
+    }
+    json(
+      .object([
+        "path": .string(file),
+        "error": .object([
+          "code": .string(failure.code), "message": .string(failure.description),
+        ]),
+      ]))
+  }
 
   /// 4:05, 1:02:07.
   static func clock(_ seconds: Double) -> String {

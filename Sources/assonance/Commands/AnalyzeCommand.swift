@@ -49,7 +49,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
       case .success(let analysis): show(analysis, of: file)
       case .failure(let failure):
         failures += 1
-        show(failure, of: file)
+        Terminal.failure(failure, of: file, asJSON: common.json)
       }
     }
     if failures > 0 { throw ExitStatus.rejections }
@@ -64,19 +64,5 @@ struct AnalyzeCommand: AsyncParsableCommand {
     if embedding { json = json.adding(["embedding": analysis.embeddingJSON]) }
     if features { json = json.adding(analysis.featureJSON) }
     Terminal.json(json)
-  }
-
-  private func show(_ failure: Failure, of file: String) {
-    if common.json {
-      Terminal.json(
-        .object([
-          "path": .string(file),
-          "error": .object([
-            "code": .string(failure.code), "message": .string(failure.description),
-          ]),
-        ]))
-    } else {
-      Terminal.error("\(failure.description) [\(failure.code)]")
-    }
   }
 }

@@ -30,17 +30,7 @@ struct FingerprintCommand: AsyncParsableCommand {
       case .success(let fingerprint): show(fingerprint, of: file)
       case .failure(let failure):
         failures += 1
-        if common.json {
-          Terminal.json(
-            .object([
-              "path": .string(file),
-              "error": .object([
-                "code": .string(failure.code), "message": .string(failure.description),
-              ]),
-            ]))
-        } else {
-          Terminal.error("\(failure.description) [\(failure.code)]")
-        }
+        Terminal.failure(failure, of: file, asJSON: common.json)
       }
     }
     if failures > 0 { throw ExitStatus.rejections }
