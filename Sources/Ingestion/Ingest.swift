@@ -14,6 +14,8 @@ public struct Ingest: Sendable {
   public var jobs: Int
   /// Stages to redo although they are there.
   public var force: Set<Stage> = []
+  /// What becomes of the files.
+  public var originals = OriginalsPolicy.reference
   /// Only says what would be worked on.
   public var isDryRun = false
 
@@ -35,7 +37,8 @@ public struct Ingest: Sendable {
     var walker = SourceWalker(
       roots.absolute, excluding: [SourcePath(library.folder)])
     let route = SourceIngest(
-      library: library, profile: profile, force: force, isDryRun: isDryRun)
+      library: library, profile: profile, force: force, isDryRun: isDryRun,
+      originals: originals)
     var summary = IngestSummary()
     func take(_ outcome: SourceOutcome?) {
       guard let outcome else {

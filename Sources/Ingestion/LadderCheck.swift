@@ -36,12 +36,14 @@ public struct LadderCheck: Sendable {
       let renditions = try library.catalogue.entry(track)?.derivatives.renditions ?? []
       var last = Failure(
         code: "original_missing", description: "No original of \(track) is where it was.")
-      for source in try library.catalogue.sources(of: track) {
+      for place in try KeptOriginals.places(of: track, in: library) {
         do {
-          var reader = try AudioFileReader(source.path)
+          var reader = try AudioFileReader(place)
           let reports = try Verification.reports(
             on: renditions, in: library.store, against: &reader)
           return Outcome(track: track, reports: reports, failure: nil)
+        } catch Decoding.DecodingError.fault(.notFound, _) {
+          continue
         } catch let error as Decoding.DecodingError {
           last = Failure(error)
         }

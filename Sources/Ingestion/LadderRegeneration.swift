@@ -64,20 +64,20 @@ public struct LadderRegeneration: Sendable {
     }
     var last = Failure(
       code: "original_missing", description: "No original of \(entry.name) is where it was.")
-    for source in try library.catalogue.sources(of: track) {
+    for place in try KeptOriginals.places(of: track, in: library) {
       do {
-        var pass = try TrackPass(source.path, needs: needs, store: library.store)
+        var pass = try TrackPass(place, needs: needs, store: library.store)
         // Another recording under the old name would make a rendition of something else.
         guard pass.report.trackID == track else {
           last = Failure(
             code: "original_changed",
-            description: "\(source.path.name) no longer holds what it held when it was ingested.")
+            description: "\(place.name) no longer holds what it held when it was ingested.")
           continue
         }
-        var tags = FileTagging.read(source.path)
+        var tags = FileTagging.read(place)
         tags.tags = entry.track.tags
         let renditions = try pass.publishLadder(
-          of: source.path, tags: tags.renditionTags(profile: profile, loudness: entry.loudness))
+          of: place, tags: tags.renditionTags(profile: profile, loudness: entry.loudness))
         try library.catalogue.record(Derivatives(renditions: renditions), of: track)
         return renditions.map(\.rung)
       } catch Decoding.DecodingError.fault(.notFound, _) {

@@ -17,6 +17,7 @@ struct SourceIngest: Sendable {
   let profile: LadderProfile
   let force: Set<Stage>
   let isDryRun: Bool
+  let originals: OriginalsPolicy
   let gate = Gate()
 
   /// - Parameters:
@@ -154,6 +155,7 @@ struct SourceIngest: Sendable {
         derivatives.renditions = try pass.publishLadder(
           of: path, tags: held.renditionTags(profile: profile, loudness: loudness))
       }
+      if originals == .copy { try KeptOriginals.keep(path, as: track, in: library) }
       let isDuplicate = try library.catalogue.record(
         record, track: TrackRecord(report, tags: tags.tags), derivatives: derivatives)
       outcome.status = isDuplicate ? .duplicate : record.status

@@ -76,12 +76,13 @@ final class MusicRoom {
 
   func ingest(
     _ paths: [SourcePath]? = nil, jobs: Int = 2, force: Set<Stage> = [], isDryRun: Bool = false,
-    profile: LadderProfile? = nil
+    originals: OriginalsPolicy = .reference, profile: LadderProfile? = nil
   ) async throws -> Report {
     let library = try Library.writing(libraryFolder)
     var ingest = Ingest(profile: try profile ?? Self.profile(), jobs: jobs)
     ingest.force = force
     ingest.isDryRun = isDryRun
+    ingest.originals = originals
     var report = Report()
     report.summary = try await ingest.run(paths ?? [SourcePath(music)], into: library) {
       report.outcomes.append($0)

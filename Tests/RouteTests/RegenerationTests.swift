@@ -89,6 +89,20 @@ struct RegenerationTests {
     #expect(try room.renditions().keys.sorted() == before.keys.sorted())
   }
 
+  @Test("a copy that the library keeps serves where the original is gone")
+  func keptCopy() async throws {
+    let room = try MusicRoom()
+    let bytes = try Piece.bytes(7)
+    try room.write(bytes, as: "a.wav")
+    _ = try await room.ingest(originals: .copy)
+    let id = try #require(try room.entries().first).track.id.description
+    let copy = "\(room.libraryFolder)/originals/\(id.prefix(2))/\(id)"
+    #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == Data(bytes))
+    try room.remove("a.wav")
+    let outcomes = try await room.regenerate(try MusicRoom.profile(kilobits: 112))
+    #expect(outcomes.map(\.rungs) == [["96"]])
+  }
+
   @Test("another recording under the old name is original_changed, and nothing is written")
   func changed() async throws {
     let room = try await room()

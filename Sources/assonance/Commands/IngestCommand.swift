@@ -22,6 +22,16 @@ struct IngestCommand: AsyncParsableCommand {
   @Option(help: "The ladder's profile: a name, or a path that ends in .yaml.")
   var profile = "spotify"
 
+  @Option(
+    help: "reference: files stay where they are; copy: the library keeps a copy of each.",
+    transform: { text in
+      guard let policy = OriginalsPolicy(rawValue: text) else {
+        throw ValidationError("--originals takes reference or copy.")
+      }
+      return policy
+    })
+  var originals = OriginalsPolicy.reference
+
   @Flag(help: "Only say what would be worked on.")
   var dryRun = false
 
@@ -62,6 +72,7 @@ struct IngestCommand: AsyncParsableCommand {
       profile: try .find(profile, library: common.libraryFolder),
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     ingest.force = try stages
+    ingest.originals = originals
     ingest.isDryRun = dryRun
     let sources = paths.map(PathArgument.path)
     var bar = Self.progress(sources, isShown: Terminal.hasErrorTerminal && !common.quiet)
