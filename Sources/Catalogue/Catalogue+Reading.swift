@@ -10,19 +10,26 @@ extension Catalogue {
   /// A track's row with all that hangs on it.
   static func entry(_ row: Row, in db: Database) throws -> CatalogueEntry {
     let id: String = row["id"]
-    guard let track = TrackID(id) else {
+    let tags = try StoredJSON.value(TrackTags.self, row["tags"])
+    guard let track = record(row, tags: tags) else {
       throw CatalogueError.damaged(path: "catalogue.sqlite", reason: "\(id) is no track id")
     }
     let paths = try Data.fetchAll(
       db, sql: "SELECT path FROM source WHERE track = ? ORDER BY path", arguments: [id])
     return CatalogueEntry(
-      track: TrackRecord(
-        id: track, sampleRate: row["sampleRate"], channels: row["channels"],
-        frames: row["frames"], bits: row["bits"], container: row["container"],
-        codec: row["codec"], integrity: row["integrity"],
-        tags: try StoredJSON.value(TrackTags.self, row["tags"])),
+      track: track,
       derivatives: try derivatives(of: id, in: db),
       sources: paths.map { SourcePath(bytes: $0) })
+  }
+
+  /// A track's row; nil where its id is none.
+  static func record(_ row: Row, tags: TrackTags) -> TrackRecord? {
+    TrackID(row["id"] as String).map { id in
+      TrackRecord(
+        id: id, sampleRate: row["sampleRate"], channels: row["channels"], frames: row["frames"],
+        bits: row["bits"], container: row["container"], codec: row["codec"],
+        integrity: row["integrity"], tags: tags)
+    }
   }
 
   private static func derivatives(of id: String, in db: Database) throws -> Derivatives {

@@ -1,15 +1,12 @@
 import Foundation
 import GRDB
 public import Sound
+import Tagging
 
 extension Catalogue {
   /// What is known of the file at `path`.
   public func source(at path: SourcePath) throws(CatalogueError) -> SourceRecord? {
-    try read { db in
-      try Row.fetchOne(
-        db, sql: "SELECT * FROM source WHERE path = ?", arguments: [Data(path.bytes)]
-      ).map(Self.source)
-    }
+    try read { db in try Self.source(at: path, in: db) }
   }
 
   /// A file of the same bytes that holds a track.
@@ -33,9 +30,73 @@ extension Catalogue {
     }
   }
 
+  /// The file that gives a track its tags: the one that says most, of equals the first by path.
+  public func preferredSource(of track: TrackID) throws(CatalogueError) -> SourceRecord? {
+    try read { db in
+      try Row.fetchOne(db, sql: Preference.query, arguments: [track.description]).map(Self.source)
+    }
+  }
+
   /// Notes what came of a file.
-  public func record(_ source: SourceRecord) throws(CatalogueError) {
-    try write { db in try Self.put(source, in: db) }
+  ///
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - old: the place it was moved from, which is forgotten.
+  public func record(
+    _ source: SourceRecord, movedFrom old: SourcePath? = nil
+  ) throws(CatalogueError) {
+    try write { db in
+      let preference = try Preference(before: source, in: db)
+      if let old { try Self.remove(old, in: db) }
+      try Self.put(source, in: db)
+      try preference.settle(in: db)
+    }
+  }
+
+  /// Forgets a file; the track that it held stays.
+  public func forget(_ path: SourcePath) throws(CatalogueError) {
+    try write { db in
+      guard let known = try Self.source(at: path, in: db) else { return }
+      let preference = try Preference(before: known, in: db)
+      try Self.remove(path, in: db)
+      try preference.settle(in: db)
+    }
+  }
+
+  /// Notes that a file is gone, or there again.
+  public func setMissing(_ isMissing: Bool, _ path: SourcePath) throws(CatalogueError) {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE source SET missing = ? WHERE path = ?",
+        arguments: [isMissing, Data(path.bytes)])
+    }
+  }
+
+  /// Calls `body` with every file noted at or under `path`, in the order of their paths, one at a time.
+  public func forEachSource(
+    under path: SourcePath, _ body: (SourceRecord) throws -> Void
+  ) throws(CatalogueError) {
+    // What is under a folder lies between its name with a slash and its name with the next character.
+    let root = path.bytes == [UInt8(ascii: "/")] ? [] : path.bytes
+    let first = Data(root + [UInt8(ascii: "/")])
+    let end = Data(root + [UInt8(ascii: "/") + 1])
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: "SELECT * FROM source WHERE path = ? OR (path >= ? AND path < ?) ORDER BY path",
+        arguments: [Data(path.bytes), first, end])
+      while let row = try rows.next() { try body(Self.source(row)) }
+    }
+  }
+
+  static func source(at path: SourcePath, in db: Database) throws -> SourceRecord? {
+    try Row.fetchOne(
+      db, sql: "SELECT * FROM source WHERE path = ?", arguments: [Data(path.bytes)]
+    ).map(Self.source)
+  }
+
+  private static func remove(_ path: SourcePath, in db: Database) throws {
+    try db.execute(sql: "DELETE FROM source WHERE path = ?", arguments: [Data(path.bytes)])
   }
 
   static func put(_ source: SourceRecord, in db: Database) throws {
@@ -43,14 +104,15 @@ extension Catalogue {
       sql: """
         INSERT OR REPLACE INTO source
           (path, size, modified, changed, inode, device, digest, status, track, code, message,
-           "offset", warnings)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           "offset", warnings, tags, weight, attempts, missing)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         Data(source.path.bytes), source.stamp.size, source.stamp.modified, source.stamp.changed,
         Int64(bitPattern: source.stamp.inode), Int64(bitPattern: source.stamp.device),
         source.digest, source.status.rawValue, source.track?.description, source.code,
         source.message, source.offset, try StoredJSON.text(source.warnings),
+        try StoredJSON.text(source.tags), source.weight, source.attempts, source.isMissing,
       ])
   }
 
@@ -60,7 +122,8 @@ extension Catalogue {
     let device: Int64 = row["device"]
     let status: String = row["status"]
     let track: String? = row["track"]
-    return SourceRecord(
+    let weight: Int = row["weight"]
+    var record = SourceRecord(
       path: SourcePath(bytes: path),
       stamp: FileStamp(
         size: row["size"], modified: row["modified"], changed: row["changed"],
@@ -69,5 +132,10 @@ extension Catalogue {
       track: track.flatMap { TrackID($0) }, code: row["code"], message: row["message"],
       offset: row["offset"],
       warnings: try StoredJSON.value([SourceWarning].self, row["warnings"]))
+    record.tags = try StoredJSON.value(TrackTags.self, row["tags"])
+    record.hasCover = weight % 2 == 1
+    record.attempts = row["attempts"]
+    record.isMissing = row["missing"]
+    return record
   }
 }

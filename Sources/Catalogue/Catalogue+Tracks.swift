@@ -2,7 +2,7 @@ public import Analysis
 import Fingerprinting
 import Foundation
 import GRDB
-import Ladder
+public import Ladder
 public import Sound
 import Tagging
 
@@ -20,18 +20,24 @@ extension Catalogue {
   ///
   /// What `derivatives` leaves out stays as it was; a rung that it brings replaces that rung alone.
   ///
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - track: what it holds, with the tags that this file gives it.
+  ///   - derivatives: what was made of it.
   /// - Returns: whether the source is a duplicate: another file held the track before.
   @discardableResult
   public func record(
     _ source: SourceRecord, track: TrackRecord?, derivatives: Derivatives
   ) throws(CatalogueError) -> Bool {
     try write { db in
+      var source = source
+      if let track { source.tags = track.tags }
       var wasThere = true
+      let preference = try Preference(before: source, in: db)
       if let track {
         wasThere = try Self.put(track, in: db)
         try Self.put(derivatives, of: track.id, in: db)
       }
-      var source = source
       if let known = source.track, source.status == .ingested {
         // A file that held the track before is what it was; a newcomer to a track that is held is a
         // duplicate.
@@ -42,6 +48,7 @@ extension Catalogue {
         }
       }
       try Self.put(source, in: db)
+      try preference.settle(in: db)
       return source.status == .duplicate
     }
   }
@@ -51,23 +58,23 @@ extension Catalogue {
     try write { db in try Self.put(derivatives, of: track, in: db) }
   }
 
+  /// Stores renditions whose headers were brought up to date; none is due any more.
+  public func recordHeaders(
+    _ renditions: [Rendition], of track: TrackID
+  ) throws(CatalogueError) {
+    try write { db in
+      try Self.put(Derivatives(renditions: renditions), of: track, in: db)
+      try db.execute(
+        sql: "UPDATE track SET headersDue = 0 WHERE id = ?", arguments: [track.description])
+    }
+  }
+
   /// A track with all that is known of it.
   public func entry(_ track: TrackID) throws(CatalogueError) -> CatalogueEntry? {
     try read { db in
       try Row.fetchOne(
         db, sql: "SELECT * FROM track WHERE id = ?", arguments: [track.description]
       ).map { try Self.entry($0, in: db) }
-    }
-  }
-
-  /// Calls `body` with every track, in the order of artist, album, title and id, one at a time.
-  public func forEachEntry(
-    _ body: (CatalogueEntry) throws -> Void
-  ) throws(CatalogueError) {
-    try read { db in
-      let rows = try Row.fetchCursor(
-        db, sql: "SELECT * FROM track ORDER BY artist, album, title, id")
-      while let row = try rows.next() { try body(Self.entry(row, in: db)) }
     }
   }
 
@@ -102,6 +109,9 @@ extension Catalogue {
       }
       freshness.embedding = try Int.fetchOne(
         db, sql: "SELECT version FROM embedding WHERE track = ?", arguments: id)
+      freshness.areHeadersDue =
+        try Bool.fetchOne(
+          db, sql: "SELECT headersDue FROM track WHERE id = ?", arguments: id) ?? false
       return freshness
     }
   }
@@ -149,7 +159,7 @@ extension Catalogue {
       arguments: [track.description, Data(path.bytes)]) ?? false
   }
 
-  /// Returns whether the track was there; then its tags stay those of the file it came from.
+  /// Returns whether the track was there; then its tags are those of the file that says most.
   private static func put(_ track: TrackRecord, in db: Database) throws -> Bool {
     try db.execute(
       sql: """
@@ -163,11 +173,21 @@ extension Catalogue {
         track.container, track.codec, track.integrity, track.tags.title,
         track.tags.artists.first, track.tags.album, try StoredJSON.text(track.tags),
       ])
-    return db.changesCount == 0
+    let wasThere = db.changesCount == 0
+    if !wasThere { try putSummary(of: track, in: db) }
+    return wasThere
   }
 
   private static func put(_ derivatives: Derivatives, of track: TrackID, in db: Database) throws {
     let id = track.description
+    if derivatives.analysis != nil {
+      // Renditions that are there say what the old analysis measured.
+      try db.execute(
+        sql: """
+          UPDATE track SET headersDue = 1
+          WHERE id = ? AND EXISTS(SELECT 1 FROM rendition WHERE rendition.track = track.id)
+          """, arguments: [id])
+    }
     for rendition in derivatives.renditions {
       try db.execute(
         sql: """
@@ -198,6 +218,7 @@ extension Catalogue {
         ])
       // A new analysis without a place in the space is silence: the old place is no longer its own.
       try db.execute(sql: "DELETE FROM embedding WHERE track = ?", arguments: [id])
+      try putSummary(of: analysis, track: id, in: db)
     }
     if let embedding = derivatives.embedding {
       try db.execute(

@@ -72,6 +72,64 @@ enum Schema {
           ) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2 what a source says, and summaries") { db in
+      try db.execute(sql: SummarySchema.sql)
+    }
     return migrator
+  }
+}
+
+/// The second step: each source keeps its own tags, and what lists and filters ask for gets columns of its
+/// own, since a whole entry costs a thousand times as much to read.
+private enum SummarySchema {
+  static let sql = """
+    ALTER TABLE source ADD COLUMN tags TEXT NOT NULL DEFAULT '{"fields":[]}';
+    ALTER TABLE source ADD COLUMN weight INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE track ADD COLUMN headersDue INTEGER NOT NULL DEFAULT 0;
+    UPDATE source SET tags = (SELECT tags FROM track WHERE id = source.track)
+      WHERE track IS NOT NULL;
+
+    CREATE TABLE summary (
+      track TEXT PRIMARY KEY REFERENCES track(id) ON DELETE CASCADE,
+      duration REAL NOT NULL,
+      title TEXT,
+      artists TEXT NOT NULL,
+      genres TEXT NOT NULL,
+      bpm REAL,
+      tonic INTEGER,
+      mode TEXT,
+      integrated REAL,
+      energy REAL,
+      danceability REAL,
+      valence REAL,
+      acousticness REAL,
+      instrumentalness REAL,
+      speechiness REAL,
+      liveness REAL
+    ) WITHOUT ROWID;
+    INSERT INTO summary
+      (track, duration, title, artists, genres, bpm, tonic, mode, integrated, energy,
+       danceability, valence)
+    SELECT
+      track.id, CAST(frames AS REAL) / track.sampleRate, title,
+      \(values("ARTIST")), \(values("GENRE")),
+      json_extract(record, '$.tempo.bpm'), json_extract(record, '$.key.key.tonic'),
+      json_extract(record, '$.key.key.mode'), json_extract(record, '$.loudness.integrated'),
+      json_extract(record, '$.descriptors.energy.value'),
+      json_extract(record, '$.descriptors.danceability.value'),
+      json_extract(record, '$.descriptors.valence.value')
+    FROM track LEFT JOIN analysis ON analysis.track = track.id;
+    """
+
+  /// All values of a tag, one after the other, between unit separators.
+  private static func values(_ name: String) -> String {
+    """
+    coalesce(
+      (SELECT group_concat(value.value, char(31))
+       FROM json_each(track.tags, '$.fields') AS field, json_each(field.value, '$.values') AS value
+       WHERE json_extract(field.value, '$.name') = '\(name)'), '')
+    """
   }
 }

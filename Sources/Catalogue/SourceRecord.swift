@@ -1,4 +1,5 @@
 public import Sound
+public import Tagging
 
 /// How an ingest of a source ended.
 public enum SourceStatus: String, Sendable, Codable {
@@ -27,11 +28,19 @@ public struct SourceRecord: Sendable, Equatable {
   public var status: SourceStatus
   /// The track that the file holds; nil for rejected files.
   public var track: TrackID?
+  /// What the file says about its music.
+  public var tags = TrackTags()
+  /// Whether a picture was found with it.
+  public var hasCover = false
   /// Why it was rejected.
   public var code: String?
   public var message: String?
   /// Byte of the file at which it went wrong.
   public var offset: Int?
+  /// How often this state of the file was tried in vain for reasons that may pass; 0 where it was not.
+  public var attempts = 0
+  /// Whether the file was gone when it was last looked for.
+  public var isMissing = false
   public var warnings: [SourceWarning]
 
   public init(
@@ -48,5 +57,12 @@ public struct SourceRecord: Sendable, Equatable {
     self.message = message
     self.offset = offset
     self.warnings = warnings
+  }
+
+  /// How much the file says: of several with the same audio, the one that says most gives the track its
+  /// tags.
+  public var weight: Int {
+    // A cover beside equal tags tips the scale; against one more value it does not.
+    2 * tags.fields.reduce(0) { $0 + $1.values.count } + (hasCover ? 1 : 0)
   }
 }

@@ -1,5 +1,4 @@
 public import Analysis
-import Tagging
 
 /// Hard conditions on tracks; a track without an answer to a condition does not meet it.
 public struct TrackFilter: Sendable {
@@ -26,24 +25,21 @@ public struct TrackFilter: Sendable {
       && genre == nil
   }
 
-  public func admits(_ entry: CatalogueEntry) -> Bool {
-    let analysis = entry.derivatives.analysis
+  public func admits(_ summary: TrackSummary) -> Bool {
     if let tempo {
-      guard let bpm = analysis?.tempo?.bpm else { return false }
+      guard let bpm = summary.bpm else { return false }
       let readings = allowsTempoOctaves ? [bpm, bpm / 2, bpm * 2] : [bpm]
       guard readings.contains(where: tempo.contains) else { return false }
     }
     if let keys {
-      guard let key = analysis?.key?.key, keys.contains(key) else { return false }
+      guard let key = summary.key, keys.contains(key) else { return false }
     }
     for (name, range) in descriptors {
-      guard let value = analysis?.descriptors[name]?.value, range.contains(value) else {
-        return false
-      }
+      guard let value = summary.descriptors[name], range.contains(value) else { return false }
     }
-    if let duration, !duration.contains(entry.track.duration) { return false }
-    if let artist, !Self.holds(entry.track.tags.artists, artist) { return false }
-    if let genre, !Self.holds(entry.track.tags.genres, genre) { return false }
+    if let duration, !duration.contains(summary.duration) { return false }
+    if let artist, !Self.holds(summary.artists, artist) { return false }
+    if let genre, !Self.holds(summary.genres, genre) { return false }
     return true
   }
 

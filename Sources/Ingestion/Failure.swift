@@ -59,6 +59,18 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
 }
 
 extension Failure {
+  /// What an error says of the file it happened to.
+  ///
+  /// - Parameter error: of any room.
+  /// - Returns: the file's failure.
+  /// - Throws: what concerns more than the file: an interruption, the catalogue, the library's folder.
+  static func ofFile(_ error: any Error) throws -> Failure {
+    if error is CancellationError || error is CatalogueError { throw error }
+    let failure = Failure(error)
+    if failure.isOfLibrary { throw failure }
+    return failure
+  }
+
   /// Whether the library's own folder refused: then every other file would fail as well.
   var isOfLibrary: Bool { code == "disk_full" || code == "storage_failed" }
 }

@@ -31,15 +31,6 @@ struct FileTagging {
     return result
   }
 
-  /// The tags of a track that is there, with the cover of the file at hand.
-  static func stored(
-    _ track: TrackID, in library: Library, or tags: FileTagging
-  ) throws -> FileTagging {
-    var result = tags
-    if let entry = try library.catalogue.entry(track) { result.tags = entry.track.tags }
-    return result
-  }
-
   func renditionTags(profile: LadderProfile, loudness: Loudness?) -> RenditionTags {
     let fitted = cover.flatMap { try? CoverArt.fitted($0, to: profile.cover) }
     let level = loudness.map { loudness in

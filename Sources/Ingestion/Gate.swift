@@ -4,15 +4,30 @@ actor Gate {
   private var held: Set<String> = []
   private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
 
-  func enter(_ key: String) async {
+  private func enter(_ key: String) async {
     while held.contains(key) {
       await withCheckedContinuation { waiting[key, default: []].append($0) }
     }
     held.insert(key)
   }
 
-  func leave(_ key: String) {
+  private func leave(_ key: String) {
     held.remove(key)
     for continuation in waiting.removeValue(forKey: key) ?? [] { continuation.resume() }
+  }
+
+  /// Runs `body` alone of all that hold `key`.
+  nonisolated func holding<T: Sendable>(
+    _ key: String, _ body: () async throws -> T
+  ) async throws -> T {
+    await enter(key)
+    do {
+      let result = try await body()
+      await leave(key)
+      return result
+    } catch {
+      await leave(key)
+      throw error
+    }
   }
 }

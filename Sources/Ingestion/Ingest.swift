@@ -16,6 +16,8 @@ public struct Ingest: Sendable {
   public var force: Set<Stage> = []
   /// What becomes of the files.
   public var originals = OriginalsPolicy.reference
+  /// Whether files that were given up after several attempts are tried again.
+  public var retriesQuarantined = false
   /// Only says what would be worked on.
   public var isDryRun = false
 
@@ -38,7 +40,7 @@ public struct Ingest: Sendable {
       roots.absolute, excluding: [SourcePath(library.folder)])
     let route = SourceIngest(
       library: library, profile: profile, force: force, isDryRun: isDryRun,
-      originals: originals)
+      originals: originals, retriesQuarantined: retriesQuarantined)
     var summary = IngestSummary()
     func take(_ outcome: SourceOutcome?) {
       guard let outcome else {
@@ -70,6 +72,7 @@ public struct Ingest: Sendable {
       }
       while let next = try await group.next() { take(next) }
     }
+    if !isDryRun { summary.missing = try MissingFiles.note(under: roots.absolute, in: library) }
     let elapsed = ContinuousClock.now - started
     summary.seconds =
       Double(elapsed.components.seconds)

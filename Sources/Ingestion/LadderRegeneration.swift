@@ -1,4 +1,3 @@
-import Analysis
 import Catalogue
 import Decoding
 public import Ladder
@@ -43,47 +42,35 @@ public struct LadderRegeneration: Sendable {
       try library.catalogue.freshness(of: track), rungs: wanted, store: library.store,
       force: isForced ? [.ladder] : [])
     (needs.fingerprint, needs.analysis, needs.embedding) = (false, false, false)
-    guard !needs.rungs.isEmpty else { return Outcome(track: track, rungs: [], failure: nil) }
     do {
-      let names = try encode(track, needs, in: library)
+      var names = needs.rungs.isEmpty ? [] : try encode(track, needs.rungs, in: library)
+      // The profile's limits for covers, or the file that speaks for the track, may have changed too.
+      names += try Retagging(library: library, profile: profile).run(track)
       return Outcome(track: track, rungs: names, failure: nil)
-    } catch let error as CancellationError {
-      throw error
-    } catch let error as CatalogueError {
-      throw error
     } catch {
-      let failure = Failure(error)
-      if failure.isOfLibrary { throw failure }
-      return Outcome(track: track, rungs: [], failure: failure)
+      return Outcome(track: track, rungs: [], failure: try Failure.ofFile(error))
     }
   }
 
-  private func encode(_ track: TrackID, _ needs: Needs, in library: Library) throws -> [String] {
-    guard let entry = try library.catalogue.entry(track) else {
-      throw Failure(code: "no_such_track", description: "There is no track \(track).")
-    }
+  private func encode(
+    _ track: TrackID, _ rungs: [Rung], in library: Library
+  ) throws -> [String] {
     var last = Failure(
-      code: "original_missing", description: "No original of \(entry.name) is where it was.")
+      code: "original_missing", description: "No original of \(track) is where it was.")
+    let tags = try Retagging(library: library, profile: profile).tags(of: track)
     for place in try KeptOriginals.places(of: track, in: library) {
       do {
-        var pass = try TrackPass(place, needs: needs, store: library.store)
-        // Another recording under the old name would make a rendition of something else.
-        guard pass.report.trackID == track else {
-          last = Failure(
-            code: "original_changed",
-            description: "\(place.name) no longer holds what it held when it was ingested.")
-          continue
-        }
-        var tags = FileTagging.read(place)
-        tags.tags = entry.track.tags
-        let renditions = try pass.publishLadder(
-          of: place, tags: tags.renditionTags(profile: profile, loudness: entry.loudness))
+        var costs = StageCosts()
+        let renditions = try LadderPass.run(
+          place, as: track, rungs: rungs, tags: tags, store: library.store, costs: &costs)
         try library.catalogue.record(Derivatives(renditions: renditions), of: track)
         return renditions.map(\.rung)
       } catch Decoding.DecodingError.fault(.notFound, _) {
         continue
       } catch let error as Decoding.DecodingError {
         last = Failure(error)
+      } catch let error as Failure where error.code == "original_changed" {
+        last = error
       }
     }
     throw last

@@ -14,6 +14,8 @@ public struct SourceOutcome: Sendable {
   public var code: String?
   public var message: String?
   public var offset: Int?
+  /// Whether the file was given up after several attempts in vain.
+  public var isQuarantined = false
   /// Bytes of the file and seconds of audio, for whoever shows progress.
   public var bytes = 0
   public var duration = 0.0
@@ -30,6 +32,8 @@ public struct IngestSummary: Sendable {
   public var counts: [SourceStatus: Int] = [:]
   /// Files beside the music that nobody expects to hear.
   public var ignored = 0
+  /// Files noted under the same paths that are no longer there.
+  public var missing = 0
   /// Wall-clock seconds, and seconds of audio that were worked on.
   public var seconds = 0.0
   public var audio = 0.0

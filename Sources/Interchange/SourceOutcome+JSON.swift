@@ -11,6 +11,7 @@ extension SourceOutcome {
     if status == .rejected {
       return head.adding([
         "code": .string(code), "message": .string(message), "offset": .integer(offset),
+        "quarantined": .bool(isQuarantined),
       ])
     }
     return head.adding([
@@ -33,6 +34,7 @@ extension IngestSummary {
       "summary": .object(
         states.map { .init(name: $0.rawValue, value: .integer(counts[$0] ?? 0)) } + [
           .init(name: "ignored", value: .integer(ignored)),
+          .init(name: "missing", value: .integer(missing)),
           .init(name: "seconds", value: .number(seconds, places: 1)),
         ])
     ])

@@ -134,10 +134,10 @@ private struct Admission {
     guard !filter.isEmpty || artistLimit != nil else { return }
     var admitted: Set<String> = []
     var artists: [String: String] = [:]
-    try library.catalogue.forEachEntry { entry in
-      let id = entry.track.id.description
-      if filter.admits(entry) { admitted.insert(id) }
-      artists[id] = entry.track.tags.artists.first?.lowercased()
+    try library.catalogue.forEachSummary(where: filter) { summary in
+      let id = summary.track.description
+      admitted.insert(id)
+      artists[id] = summary.artists.first?.lowercased()
     }
     self.admitted = admitted
     self.artists = artists

@@ -137,7 +137,7 @@ struct CatalogueTests {
     #expect(rung.path == anew.path)
   }
 
-  @Test("the second file of the same audio is a duplicate, and the first keeps its tags and status")
+  @Test("the second file of the same audio is a duplicate, and the first keeps its status")
   func duplicates() throws {
     let first = try catalogue.record(
       Records.source("/a.wav"), track: Records.track(tags: Records.tags(title: "Mine")),
@@ -146,14 +146,58 @@ struct CatalogueTests {
       Records.source("/b.flac"), track: Records.track(tags: Records.tags(title: "Other")),
       derivatives: Derivatives())
     let again = try catalogue.record(
-      Records.source("/a.wav"), track: Records.track(), derivatives: Derivatives())
+      Records.source("/a.wav"), track: Records.track(tags: Records.tags(title: "Mine")),
+      derivatives: Derivatives())
     #expect(!first)
     #expect(second)
     #expect(!again)
     #expect(try catalogue.source(at: "/a.wav")?.status == .ingested)
     #expect(try catalogue.source(at: "/b.flac")?.status == .duplicate)
     #expect(try catalogue.entry(Records.trackID(1))?.track.tags.title == "Mine")
+    #expect(try catalogue.freshness(of: Records.trackID(1)).areHeadersDue == false)
     #expect(try catalogue.sources(of: Records.trackID(1)).map(\.path) == ["/a.wav", "/b.flac"])
+  }
+
+  @Test(
+    "of files with the same audio the one that says most gives the tags, of equals the first by path",
+    arguments: [["/a.wav", "/b.wav", "/c.wav"], ["/c.wav", "/b.wav", "/a.wav"]])
+  func speaker(order: [SourcePath]) throws {
+    let tags: [SourcePath: TrackTags] = [
+      "/a.wav": Records.tags(title: "A"), "/b.wav": Records.tags(title: "B", genres: ["Dub"]),
+      "/c.wav": Records.tags(title: "C", genres: ["Ska"]),
+    ]
+    for path in order {
+      try catalogue.record(
+        Records.source(path), track: Records.track(tags: tags[path] ?? TrackTags()),
+        derivatives: path == order[0] ? Records.derivatives() : Derivatives())
+    }
+    let id = Records.trackID(1)
+    #expect(try catalogue.entry(id)?.track.tags.title == "B")
+    #expect(try catalogue.preferredSource(of: id)?.path == "/b.wav")
+    #expect(try catalogue.freshness(of: id).areHeadersDue)
+    try catalogue.recordHeaders([], of: id)
+    #expect(try catalogue.freshness(of: id).areHeadersDue == false)
+    try catalogue.forget("/b.wav")
+    #expect(try catalogue.entry(id)?.track.tags.title == "C")
+    #expect(try catalogue.freshness(of: id).areHeadersDue)
+    for path in order { try catalogue.forget(path) }
+    #expect(try catalogue.entry(id)?.track.tags.title != nil)
+  }
+
+  @Test("files under a folder, and not those of its namesakes")
+  func underFolder() throws {
+    for path: SourcePath in ["/m/a.wav", "/m/b/c.wav", "/m-2/d.wav", "/m0.wav", "/n.wav"] {
+      try catalogue.record(Records.source(path, track: nil, status: .rejected))
+    }
+    func names(_ path: SourcePath) throws -> [SourcePath] {
+      var found: [SourcePath] = []
+      try catalogue.forEachSource(under: path) { found.append($0.path) }
+      return found
+    }
+    #expect(try names("/m") == ["/m/a.wav", "/m/b/c.wav"])
+    #expect(try names("/n.wav") == ["/n.wav"])
+    #expect(try names("/").count == 5)
+    #expect(try names("/x").isEmpty)
   }
 
   @Test("only files that hold a track answer for their digest")

@@ -10,13 +10,16 @@ struct TrackFilterTests {
   private func entry(
     _ analysis: TrackAnalysis? = Records.analysis(), artists: [String] = ["Björk", "Second"],
     genres: [String] = ["Trip Hop"]
-  ) -> CatalogueEntry {
-    CatalogueEntry(
-      track: Records.track(tags: Records.tags(artists: artists, genres: genres)),
-      derivatives: Derivatives(analysis: analysis), sources: [])
+  ) -> TrackSummary {
+    let energy = analysis?.descriptors.energy?.value
+    return TrackSummary(
+      track: Records.trackID(1), duration: 200, title: "Title", artists: artists, genres: genres,
+      bpm: analysis?.tempo?.bpm, key: analysis?.key?.key,
+      integrated: analysis?.loudness.integrated,
+      descriptors: energy.map { ["energy": $0] } ?? [:])
   }
 
-  private func admits(_ entry: CatalogueEntry, _ change: (inout TrackFilter) -> Void) -> Bool {
+  private func admits(_ entry: TrackSummary, _ change: (inout TrackFilter) -> Void) -> Bool {
     var filter = TrackFilter()
     change(&filter)
     return filter.admits(entry)

@@ -22,8 +22,7 @@ struct ExportCommand: AsyncParsableCommand {
     let filter = try filters.filter()
     if format == .csv { Terminal.line(CatalogueCSV.heading) }
     if format == .m3u { Terminal.line("#EXTM3U") }
-    try library.catalogue.forEachEntry { entry in
-      guard filter.admits(entry) else { return }
+    try library.catalogue.forEachEntry(where: filter) { entry in
       switch format {
       case .jsonl: Terminal.json(entry.json)
       case .csv: Terminal.line(CatalogueCSV.row(entry))

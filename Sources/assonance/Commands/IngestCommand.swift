@@ -32,6 +32,9 @@ struct IngestCommand: AsyncParsableCommand {
     })
   var originals = OriginalsPolicy.reference
 
+  @Flag(help: "Try files again that were given up after several attempts.")
+  var retryQuarantined = false
+
   @Flag(help: "Only say what would be worked on.")
   var dryRun = false
 
@@ -73,6 +76,7 @@ struct IngestCommand: AsyncParsableCommand {
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     ingest.force = try stages
     ingest.originals = originals
+    ingest.retriesQuarantined = retryQuarantined
     ingest.isDryRun = dryRun
     let sources = paths.map(PathArgument.path)
     var bar = Self.progress(sources, isShown: Terminal.hasErrorTerminal && !common.quiet)
@@ -113,6 +117,10 @@ struct IngestCommand: AsyncParsableCommand {
     case .rejected:
       let code = outcome.code ?? "failed"
       Terminal.line("rejected   \(outcome.path)  \(outcome.message ?? "") [\(code)]")
+      if outcome.isQuarantined {
+        Terminal.line(
+          "           Given up after several attempts; --retry-quarantined tries again.")
+      }
     default:
       let status = outcome.status.rawValue
       let space = String(repeating: " ", count: max(1, 11 - status.count))
@@ -127,6 +135,7 @@ struct IngestCommand: AsyncParsableCommand {
       summary.counts[status].map { "\($0) \(status.rawValue)" }
     }
     var text = parts.isEmpty ? "No audio found" : parts.joined(separator: ", ")
+    if summary.missing > 0 { text += ", \(summary.missing) missing" }
     text += " in \(Terminal.number(summary.seconds, 1)) s"
     if summary.audio > 0, summary.seconds > 0 {
       text += " (\(Int(summary.audio / summary.seconds)) × real time)"

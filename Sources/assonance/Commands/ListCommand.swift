@@ -21,28 +21,31 @@ struct ListCommand: AsyncParsableCommand {
       "key": .left, "LUFS": .right, "energy": .right, "dance": .right, "valence": .right,
     ])
     var count = 0
-    try library.catalogue.forEachEntry { entry in
-      guard filter.admits(entry) else { return }
-      count += 1
-      if common.json { Terminal.json(entry.json) } else { table.add(Self.row(entry)) }
+    if common.json {
+      try library.catalogue.forEachEntry(where: filter) { entry in
+        count += 1
+        Terminal.json(entry.json)
+      }
+    } else {
+      try library.catalogue.forEachSummary(where: filter) { summary in
+        count += 1
+        table.add(Self.row(summary))
+      }
     }
     if !common.json, count > 0 { table.lines.forEach(Terminal.line) }
     if count == 0 { throw ExitStatus.nothingFound }
   }
 
-  private static func row(_ entry: CatalogueEntry) -> [String] {
-    let analysis = entry.derivatives.analysis
-    let tags = entry.track.tags
-    let title = tags.title ?? entry.sources.first?.name ?? ""
+  private static func row(_ summary: TrackSummary) -> [String] {
     let descriptors = ["energy", "danceability", "valence"].map { name in
-      Terminal.number(analysis?.descriptors[name]?.value, 2)
+      Terminal.number(summary.descriptors[name], 2)
     }
     return [
-      entry.track.id.description,
-      TextTable.shortened(tags.artists.joined(separator: ", "), to: 24),
-      TextTable.shortened(title, to: 32), Terminal.clock(entry.track.duration),
-      Terminal.number(analysis?.tempo?.bpm, 1), analysis?.key?.key.description ?? "–",
-      Terminal.number(analysis?.loudness.integrated, 1),
+      summary.track.description,
+      TextTable.shortened(summary.artists.joined(separator: ", "), to: 24),
+      TextTable.shortened(summary.title, to: 32), Terminal.clock(summary.duration),
+      Terminal.number(summary.bpm, 1), summary.key?.description ?? "–",
+      Terminal.number(summary.integrated, 1),
     ] + descriptors
   }
 }

@@ -1,0 +1,73 @@
+import Analysis
+import Catalogue
+import Decoding
+import Ladder
+import RealModule
+import Sound
+import Tagging
+
+/// What the renditions of a track say about it, and bringing headers that say something else up to date.
+///
+/// Several files may hold a track's audio; the one whose tags say most speaks for it
+/// (`SourceRecord.precedes`), whichever was ingested first.
+struct Retagging {
+  let library: Library
+  let profile: LadderProfile
+
+  /// What the renditions of a track shall say, of the catalogue or about to be.
+  ///
+  /// `newcomer` is a file that holds it and is not in the catalogue yet, with what was read of it;
+  /// `loudness` as measured just now, nil for what the catalogue knows.
+  func tags(
+    of track: TrackID, with newcomer: (record: SourceRecord, tagging: FileTagging)? = nil,
+    loudness: Loudness? = nil
+  ) throws -> RenditionTags {
+    var sources = try library.catalogue.sources(of: track)
+    if let newcomer {
+      sources.removeAll { $0.path == newcomer.record.path }
+      sources.append(newcomer.record)
+    }
+    let speaker = sources.min { $0.precedes($1) }
+    let entry = try library.catalogue.entry(track)
+    var tagging = FileTagging()
+    if let newcomer, speaker?.path == newcomer.record.path {
+      tagging = newcomer.tagging
+    } else {
+      tagging.cover = try cover(from: speaker?.path, or: entry?.derivatives.renditions ?? [])
+      if let tags = entry?.track.tags ?? speaker?.tags { tagging.tags = tags }
+    }
+    return tagging.renditionTags(profile: profile, loudness: loudness ?? entry?.loudness)
+  }
+
+  /// Writes the headers of those renditions anew that say something else; the audio packets stay.
+  ///
+  /// - Returns: the rungs that were written.
+  func run(_ track: TrackID) throws -> [String] {
+    guard let entry = try library.catalogue.entry(track) else { return [] }
+    let tags = try tags(of: track)
+    var written: [Rendition] = []
+    for rendition in entry.derivatives.renditions
+    where try rendition.isOutOfDate(for: tags, in: library.store) {
+      written.append(try rendition.retagged(tags, in: library.store))
+    }
+    try library.catalogue.recordHeaders(written, of: track)
+    return written.map(\.rung)
+  }
+
+  /// The cover of the file that speaks for the track, else the one that its renditions carry already: a file
+  /// that is not there just now takes no cover away.
+  private func cover(from path: SourcePath?, or renditions: [Rendition]) throws -> Picture? {
+    if let path, (try? RegularFile(path)) != nil { return FileTagging.read(path).cover }
+    guard let rendition = renditions.last else { return nil }
+    return FileTagging.read(SourcePath(try library.store.localPath(of: rendition.path))).cover
+  }
+}
+
+extension SourceRecord {
+  /// Whether this file rather than `other` speaks for the track that both hold: it says more, or as much
+  /// under a path that comes first.
+  func precedes(_ other: SourceRecord) -> Bool {
+    if weight != other.weight { return weight > other.weight }
+    return path.bytes.lexicographicallyPrecedes(other.path.bytes)
+  }
+}

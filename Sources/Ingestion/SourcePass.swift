@@ -1,0 +1,53 @@
+import Analysis
+import Decoding
+import Fingerprinting
+import Sound
+
+/// One decode of a source, with each block handed in turn to the fingerprint and the analysis: what the source
+/// is, and what is measured of it.
+struct SourcePass: Sendable {
+  let report: DecodingReport
+  let fingerprint: Fingerprint?
+  let analysis: TrackAnalysis?
+  let costs: StageCosts
+
+  /// Reads the file at `path` once and measures what is needed; with nothing needed it only says which track
+  /// the file holds.
+  ///
+  /// - Throws: the errors of the rooms, and `CancellationError`.
+  init(_ path: SourcePath, needs: Needs) throws {
+    var costs = StageCosts()
+    var clock = CPUClock()
+    var reader = try AudioFileReader(path)
+    let format = reader.format
+    var fingerprinter = needs.fingerprint ? try Fingerprinter(reading: reader) : nil
+    var analyser = needs.analysis ? try TrackAnalyser(format: format) : nil
+    costs.decode += clock.lap()
+
+    var block = PCMBlock(format: format)
+    while true {
+      try Task.checkCancellation()
+      _ = clock.lap()
+      try reader.read(into: &block)
+      costs.decode += clock.lap()
+      if block.frames == 0 { break }
+      if needs.fingerprint {
+        try fingerprinter?.consume(block)
+        costs.fingerprint += clock.lap()
+      }
+      if needs.analysis {
+        try analyser?.consume(block)
+        costs.analysis += clock.lap()
+      }
+    }
+    let report = try reader.finish()
+    costs.decode += clock.lap()
+    fingerprint = try fingerprinter?.finish()
+    if needs.fingerprint { costs.fingerprint += clock.lap() }
+    let isOutOfPhase = analyser?.isOutOfPhase ?? false
+    analysis = isOutOfPhase ? try FileAnalysis().run(path).get() : try analyser?.finish()
+    if needs.analysis { costs.analysis += clock.lap() }
+    self.report = report
+    self.costs = costs
+  }
+}

@@ -1,0 +1,132 @@
+import Catalogue
+import Foundation
+import Ingestion
+import Ladder
+import Sound
+import Tagging
+import TestLibrary
+import TestSignals
+import Testing
+
+@Suite("What files say reaches the renditions, and costs no encode")
+struct TagTests {
+  private func titles(_ room: MusicRoom) throws -> Set<String> {
+    var titles: Set<String> = []
+    for path in try room.renditions().keys {
+      let tags = try TagReader.read(path: room.libraryFolder + "/" + path).tags
+      titles.insert(tags.title ?? "none")
+    }
+    return titles
+  }
+
+  @Test("an edited title is taken over, with the audio packets kept")
+  func edited() async throws {
+    let room = try MusicRoom()
+    try room.write(try Piece.bytes(200, title: "Before"), as: "a.wav")
+    let first = try await room.ingest()
+    let before = try room.entries()
+    try room.write(try Piece.bytes(200, title: "Afterwards"), as: "a.wav")
+    let second = try await room.ingest()
+    let outcome = try #require(second["a.wav"])
+    #expect(outcome.status == .ingested)
+    #expect(outcome.track == first["a.wav"]?.track)
+    #expect(outcome.stages.map(\.name) == ["decode"])
+    #expect(try titles(room) == ["Afterwards"])
+    let after = try room.entries()
+    #expect(after.map(\.track.tags.title) == ["Afterwards"])
+    #expect(after[0].derivatives.analysis == before[0].derivatives.analysis)
+    for (old, new) in zip(before[0].derivatives.renditions, after[0].derivatives.renditions) {
+      #expect(old.sha256 != new.sha256)
+      #expect(old.frames == new.frames)
+      let file = room.libraryFolder + "/" + new.path
+      #expect(try Data(contentsOf: URL(fileURLWithPath: file)).count == new.bytes)
+    }
+    #expect(try await room.ingest().summary.counts == [.unchanged: 1])
+    let fresh = try MusicRoom()
+    try fresh.write(try Piece.bytes(200, title: "Afterwards"), as: "a.wav")
+    _ = try await fresh.ingest()
+    #expect(try room.renditions() == fresh.renditions())
+  }
+
+  @Test(
+    "the same audio under several tags: the same bytes, whoever comes first", arguments: [1, 3])
+  func twins(jobs: Int) async throws {
+    var all: [[String: Data]] = []
+    for order in [["a.wav", "b.wav", "c.wav"], ["c.wav", "a.wav", "b.wav"]] {
+      let room = try MusicRoom()
+      for name in order {
+        try room.write(
+          try Piece.bytes(201, title: name == "a.wav" ? nil : "Title of \(name)"), as: name)
+        if jobs == 1 { _ = try await room.ingest() }
+      }
+      if jobs > 1 { _ = try await room.ingest(jobs: jobs) }
+      #expect(try titles(room) == ["Title of b.wav"])
+      all.append(try room.renditions())
+    }
+    #expect(all[0] == all[1])
+  }
+
+  @Test("when the file that spoke for a track goes, the next one does")
+  func succession() async throws {
+    let room = try MusicRoom()
+    try room.write(try Piece.bytes(202), as: "a.wav")
+    try room.write(try Piece.bytes(202, title: "Loud"), as: "b.wav")
+    _ = try await room.ingest()
+    #expect(try titles(room) == ["Loud"])
+    try room.remove("b.wav")
+    let report = try await room.ingest()
+    #expect(report.summary.missing == 0)
+    #expect(
+      try await room.regenerate(try MusicRoom.profile()).map(\.failure).allSatisfy { $0 == nil })
+    #expect(try titles(room) == ["none"])
+    #expect(try room.entries()[0].sources.count == 1)
+  }
+
+  @Test("the same audio in other bytes is a duplicate without an encode")
+  func duplicate() async throws {
+    let room = try MusicRoom()
+    try room.write(try Piece.bytes(203), as: "a.wav")
+    _ = try await room.ingest()
+    let before = try room.renditions()
+    try room.write(try Piece.bytes(203, as: .flac), as: "b.flac")
+    let report = try await room.ingest()
+    #expect(report["b.flac"]?.status == .duplicate)
+    #expect(report["b.flac"]?.stages.map(\.name).contains("ladder") == false)
+    #expect(try room.renditions() == before)
+  }
+
+  @Test("a moved file keeps its track, and its old place is forgotten")
+  func moved() async throws {
+    let room = try MusicRoom()
+    try room.write(try Piece.bytes(204), as: "a.wav")
+    _ = try await room.ingest()
+    try FileManager.default.moveItem(atPath: room.path("a.wav"), toPath: room.path("z.wav"))
+    let report = try await room.ingest()
+    #expect(report.summary.counts == [.unchanged: 1])
+    #expect(report.summary.missing == 0)
+    #expect(try room.entries().map(\.sources) == [[SourcePath(room.path("z.wav")).resolved]])
+  }
+
+  @Test("a file that is gone is missing, not forgotten; when it is back, nothing is done")
+  func missing() async throws {
+    let room = try MusicRoom()
+    let bytes = try Piece.bytes(205)
+    try room.write(bytes, as: "a.wav")
+    try room.write(bytes.dropLast(bytes.count), as: "empty.wav")
+    _ = try await room.ingest()
+    let away = room.folder.path + "/away.wav"
+    try FileManager.default.moveItem(atPath: room.path("a.wav"), toPath: away)
+    try room.remove("empty.wav")
+    #expect(try await room.ingest().summary.missing == 1)
+    let library = try Library.reading(room.libraryFolder)
+    let path = SourcePath(room.path("a.wav")).resolved
+    #expect(try library.catalogue.source(at: path)?.isMissing == true)
+    #expect(try library.catalogue.source(at: SourcePath(room.path("empty.wav")).resolved) == nil)
+    #expect(try room.entries().count == 1)
+    try FileManager.default.moveItem(atPath: away, toPath: room.path("a.wav"))
+    let report = try await room.ingest()
+    #expect(report.summary.counts == [.unchanged: 1])
+    #expect(report.summary.missing == 0)
+    #expect(try library.catalogue.source(at: path)?.isMissing == false)
+  }
+}
