@@ -37,11 +37,7 @@ extension Catalogue {
     }
   }
 
-  /// Notes what came of a file.
-  ///
-  /// - Parameters:
-  ///   - source: the file.
-  ///   - old: the place it was moved from, which is forgotten.
+  /// Notes what came of a file; the place it was moved from is forgotten.
   public func record(
     _ source: SourceRecord, movedFrom old: SourcePath? = nil
   ) throws(CatalogueError) {

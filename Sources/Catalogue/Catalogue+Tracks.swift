@@ -20,10 +20,8 @@ extension Catalogue {
   ///
   /// What `derivatives` leaves out stays as it was; a rung that it brings replaces that rung alone.
   ///
-  /// - Parameters:
-  ///   - source: the file.
-  ///   - track: what it holds, with the tags that this file gives it.
-  ///   - derivatives: what was made of it.
+  /// The tags of `track` are those that this file gives it.
+  ///
   /// - Returns: whether the source is a duplicate: another file held the track before.
   @discardableResult
   public func record(

@@ -15,7 +15,7 @@ struct Preference {
   private var speakers: [String: Speaker?] = [:]
 
   private struct Speaker: Equatable {
-    let path: Data
+    /// Of the same bytes under another path nothing new is heard.
     let digest: String?
     let tags: String
 
@@ -23,7 +23,6 @@ struct Preference {
       guard let row = try Row.fetchOne(db, sql: Preference.query, arguments: [track]) else {
         return nil
       }
-      path = row["path"]
       digest = row["digest"]
       tags = row["tags"]
     }

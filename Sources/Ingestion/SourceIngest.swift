@@ -42,8 +42,7 @@ struct SourceIngest: Sendable {
       let key = digest.description
       return try await gate.holding(key) {
         try await self.look(
-          SourceRecord(path: source.path, stamp: stamp, digest: key, status: .ingested), known,
-          outcome)
+          SourceRecord(path: source.path, stamp: stamp, digest: key, status: .ingested), outcome)
       }
     } catch {
       let failure = try Failure.ofFile(error)
@@ -67,9 +66,11 @@ struct SourceIngest: Sendable {
 
   /// A file whose bytes nobody else is looking at.
   private func look(
-    _ start: SourceRecord, _ known: SourceRecord?, _ begun: SourceOutcome
+    _ start: SourceRecord, _ begun: SourceOutcome
   ) async throws -> SourceOutcome {
     var (record, outcome) = (start, begun)
+    // Read only now: the same file, named twice, may have been committed a moment ago.
+    let known = try library.catalogue.source(at: record.path)
     let own = known.flatMap { $0.digest == record.digest && $0.track != nil ? $0 : nil }
     if let twin = try own ?? library.catalogue.source(digest: start.digest ?? ""),
       let track = twin.track

@@ -150,7 +150,7 @@ struct ShapeTests {
     #expect(
       rejected.json.description
         == #"{"path":"c.wav","status":"rejected","code":"empty_file","#
-        + #""message":"c.wav is empty (0 bytes).","offset":null}"#)
+        + #""message":"c.wav is empty (0 bytes).","offset":null,"quarantined":false}"#)
     rejected.offset = 44
     #expect(try self.object(rejected.json)["offset"] as? Int == 44)
 

@@ -118,8 +118,7 @@ struct IngestCommand: AsyncParsableCommand {
       let code = outcome.code ?? "failed"
       Terminal.line("rejected   \(outcome.path)  \(outcome.message ?? "") [\(code)]")
       if outcome.isQuarantined {
-        Terminal.line(
-          "           Given up after several attempts; --retry-quarantined tries again.")
+        Terminal.line("           Given up; --retry-quarantined tries it again.")
       }
     default:
       let status = outcome.status.rawValue
