@@ -1,10 +1,8 @@
 import Analysis
 import Catalogue
 import Decoding
-import Fingerprinting
 import Intake
 import Ladder
-import Similarity
 import Sound
 import Tagging
 
@@ -111,76 +109,43 @@ struct SourceIngest: Sendable {
   private func complete(
     _ start: SourceRecord, _ track: TrackID, _ first: SourcePass?, _ begun: SourceOutcome
   ) throws -> SourceOutcome {
-    var (record, outcome, pass) = (start, begun, first)
+    var (record, outcome) = (start, begun)
     let isNew = try !library.catalogue.holds(track)
     let lacks = isNew ? Needs(all: profile.rungs) : try needs(of: track)
-    var costs = pass?.costs ?? StageCosts()
-    let isMeasured = pass?.fingerprint != nil || pass?.analysis != nil
-    if lacks.needsMeasuring, !isMeasured {
-      let again = try SourcePass(record.path, needs: lacks)
-      guard again.report.trackID == track else {
-        throw Decoding.DecodingError.fault(.changedWhileReading, name: record.path.name)
-      }
-      costs += again.costs
-      pass = again
-    }
-    (record.track, outcome.track) = (track, track)
-    var derivatives = Derivatives(
-      fingerprint: lacks.fingerprint ? pass?.fingerprint : nil,
-      fingerprintVersion: Fingerprint.version, analysis: lacks.analysis ? pass?.analysis : nil)
-    derivatives.embedding =
-      lacks.analysis
-      ? try derivatives.analysis.flatMap(Self.embedding)
-      : lacks.embedding ? try storedEmbedding(of: track) : nil
+    var newcomer: (record: SourceRecord, tagging: FileTagging)?
     if first != nil || !lacks.rungs.isEmpty {
       let tagging = FileTagging.read(record.path)
+      record.track = track
       (record.tags, record.hasCover) = (tagging.tags, tagging.cover != nil)
       if first != nil { record.warnings += tagging.warnings }
-      if !lacks.rungs.isEmpty {
-        derivatives.renditions = try LadderPass.run(
-          record.path, as: track, rungs: lacks.rungs,
-          tags: try retagging.tags(
-            of: track, with: (record, tagging), loudness: derivatives.analysis?.loudness),
-          store: library.store, costs: &costs)
-      }
+      newcomer = (record, tagging)
     }
+    var costs = StageCosts()
+    var pass = first
+    let derivatives = try work.derive(
+      lacks, of: track, from: record.path, after: &pass, newcomer: newcomer, costs: &costs)
     if originals == .copy { try KeptOriginals.keep(record.path, as: track, in: library) }
-    outcome.stages = costs.stages
-    if let report = pass?.report, first != nil {
+    (outcome.track, outcome.stages) = (track, costs.stages)
+    outcome.duration = pass?.report.duration ?? 0
+    if let report = first?.report {
       let isDuplicate = try library.catalogue.record(
         record, track: TrackRecord(report, tags: record.tags), derivatives: derivatives)
       outcome.status = isDuplicate ? .duplicate : record.status
       outcome.warnings = record.warnings
     } else {
-      outcome.duration = pass?.report.duration ?? 0
-      try library.catalogue.record(record, track: nil, derivatives: Derivatives())
+      try library.catalogue.record(record)
       try library.catalogue.record(derivatives, of: track)
     }
-    if try library.catalogue.freshness(of: track).areHeadersDue { _ = try retagging.run(track) }
+    try work.refreshHeaders(of: track)
     return outcome
   }
 
-  private var retagging: Retagging { Retagging(library: library, profile: profile) }
+  private var work: TrackWork { TrackWork(library: library, profile: profile) }
 
   private func needs(of track: TrackID) throws -> Needs {
     Needs(
       try library.catalogue.freshness(of: track), rungs: profile.rungs, store: library.store,
       force: force)
-  }
-
-  /// A place in the similarity space by what is stored of a track.
-  private func storedEmbedding(of track: TrackID) throws -> EmbeddingRecord? {
-    guard var analysis = try library.catalogue.entry(track)?.derivatives.analysis else {
-      return nil
-    }
-    analysis.features = try library.catalogue.features(of: track)
-    return try Self.embedding(analysis)
-  }
-
-  static func embedding(_ analysis: TrackAnalysis) throws -> EmbeddingRecord? {
-    try Embedding(of: analysis).map {
-      EmbeddingRecord(version: $0.version, vector: $0.vector)
-    }
   }
 }
 

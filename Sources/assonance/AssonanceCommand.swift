@@ -10,6 +10,7 @@ struct AssonanceCommand: AsyncParsableCommand {
     subcommands: [
       IngestCommand.self, SimilarCommand.self, LadderCommand.self, AnalyzeCommand.self,
       FingerprintCommand.self, ShowCommand.self, ListCommand.self, ExportCommand.self,
+      DoctorCommand.self,
     ])
 }
 
