@@ -24,6 +24,8 @@ public struct TrackAnalyser: ~Copyable {
   private var rhythm = RhythmSummary()
   private var tonal = TonalSummary()
   private var timbre = TimbreSummary()
+  private var structure = StructureSummary()
+  private var waveform: WaveformBuilder
   private var frames = 0
   private var sumEnergy: Double = 0
   private var differenceEnergy: Double = 0
@@ -34,6 +36,7 @@ public struct TrackAnalyser: ~Copyable {
     self.downmix = downmix
     frontEnd = try SpectralFrontEnd(format: format, downmix: downmix)
     meter = LoudnessMeter(format: format)
+    waveform = WaveformBuilder(format: format)
   }
 
   /// Takes the next block.
@@ -42,6 +45,7 @@ public struct TrackAnalyser: ~Copyable {
   public mutating func consume(_ block: PCMBlock) throws(AnalysisError) {
     frames += block.frames
     meter.consume(block.channels)
+    waveform.consume(block)
     if format.channels == 2 { comparePhases(block) }
     try frontEnd.consume(block)
     while let chapter = frontEnd.nextChapter() { close(chapter) }
@@ -63,7 +67,10 @@ public struct TrackAnalyser: ~Copyable {
       version: AnalysisVersion.current, duration: format.sampleRate.seconds(frames),
       sampleRate: format.sampleRate.hertz, channels: format.channels, downmix: downmix, tempo: nil,
       beats: [], key: nil, loudness: loudness, descriptors: Descriptors(), features: nil)
+    analysis.details = TrackDetails(
+      structure, meter: meter, waveform: waveform.finish(), duration: analysis.duration)
     guard loudness.integrated != nil else { return analysis }
+    analysis.fades = Fades(steps: meter.steps, duration: analysis.duration)
     analysis.tempo = TempoEstimator.estimate(rhythm, shape: timbre.shape)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
     analysis.key = KeyClassifier.estimate(tonal)
@@ -94,7 +101,9 @@ public struct TrackAnalyser: ~Copyable {
     let start = Double(chapter.firstFrame) / SpectralFrontEnd.frameRate
     let length = Double(chapter.frames) / SpectralFrontEnd.frameRate
     let steps = Int(start * 10)..<Int(((start + length) * 10).rounded(.up))
-    guard let loudness = frontEnd.level.integrated(steps: steps) else { return }
+    guard let loudness = frontEnd.level.integrated(steps: steps) else {
+      return structure.addSilence(start: start)
+    }
     let decibels = min(Self.referenceLoudness - loudness, Self.largestGain)
     let gain = Float(Double.pow(10, decibels / 20))
     tonal.add(chapter)
@@ -103,6 +112,8 @@ public struct TrackAnalyser: ~Copyable {
     let onsetFrames = 2 * active.lowerBound..<2 * active.upperBound
     let onsets = OnsetStrength(chapter, gain: gain, active: onsetFrames)
     rhythm.add(onsets, start: start, shape: timbre.shape)
+    structure.add(
+      chapter, start: start, gain: gain, strength: onsets.total, tuning: tonal.tuning.cents)
   }
 
   /// The mel frames between the first and the last moment within 40 LU of the chapter's loudness: silence at

@@ -17,6 +17,10 @@ public struct TrackAnalysis: Sendable, Equatable, Codable {
   public var loudness: Loudness
   public var descriptors: Descriptors
   /// Nil for silence.
+  public var fades: Fades?
+  /// Segments, waveform and loudness over time; nil where it is not stored with the rest.
+  public var details: TrackDetails?
+  /// Nil for silence.
   public var features: TrackFeatures?
 
   /// Nothing above −70 LUFS sounds.
@@ -24,10 +28,11 @@ public struct TrackAnalysis: Sendable, Equatable, Codable {
 }
 
 extension TrackAnalysis {
-  /// The same for those who only show it: the features are by far its largest part.
+  /// The same for those who only show it: features and details are by far its largest part.
   public var withoutFeatures: TrackAnalysis {
     var copy = self
     copy.features = nil
+    copy.details = nil
     return copy
   }
 }

@@ -6,27 +6,9 @@ import Testing
 
 /// The signals of EBU Tech 3341 (2023), Table 1, and Tech 3342 (2023), Table 1, synthesised.
 @Suite struct LoudnessTests {
-  private static let rate = 48_000
+  static let rate = 48_000
 
-  /// A 1 kHz sine in steps of level (dBFS, peak of each channel) and seconds.
-  private static func steps(_ steps: [(level: Double, seconds: Double)]) -> [Float] {
-    steps.flatMap { level, seconds in
-      Signals.sine(
-        1000, frames: Int(seconds * Double(rate)), sampleRate: rate, level: amplitude(level))
-    }
-  }
-
-  private static func amplitude(_ decibels: Double) -> Double {
-    // 10^(dB/20) without a logarithm library.
-    var result = 1.0
-    let step = 0.891_250_938_133_745_5  // −1 dB
-    let part = 0.988_553_094_656_938_5  // −0.1 dB
-    for _ in 0..<Int(-decibels) { result *= step }
-    for _ in 0..<Int(((-decibels - Double(Int(-decibels))) * 10).rounded()) { result *= part }
-    return result
-  }
-
-  private static func measure(_ channels: [[Float]], sampleRate: Int = rate) -> Loudness {
+  static func measure(_ channels: [[Float]], sampleRate: Int = rate) -> Loudness {
     var meter = LoudnessMeter(
       format: PCMFormat(sampleRate: SampleRate(hertz: sampleRate), channels: channels.count))
     meter.consume(channels)
@@ -37,7 +19,7 @@ import Testing
     "integrated loudness of a steady stereo sine is its level (Tech 3341, cases 1 and 2)",
     arguments: [-23.0, -33.0])
   func steady(level: Double) throws {
-    let sine = Self.steps([(level, 20)])
+    let sine = Tones.steps([(level, 20)])
     let loudness = Self.measure([sine, sine])
     #expect(abs(try #require(loudness.integrated) - level) < 0.1)
     #expect(abs(try #require(loudness.momentaryMax) - level) < 0.1)
@@ -60,19 +42,19 @@ import Testing
       Programme(levels: [-26, -20, -26], seconds: [20, 20.1, 20], expected: -23),
     ])
   func gating(programme: Programme) throws {
-    let sine = Self.steps(zip(programme.levels, programme.seconds).map { ($0, $1) })
+    let sine = Tones.steps(zip(programme.levels, programme.seconds).map { ($0, $1) })
     #expect(abs(try #require(Self.measure([sine, sine]).integrated) - programme.expected) < 0.1)
   }
 
   @Test("surround channels count 1.5 dB more (Tech 3341, case 6)")
   func surround() throws {
-    let loudness = Self.measure([-28, -28, -24, -30, -30].map { Self.steps([($0, 20)]) })
+    let loudness = Self.measure([-28, -28, -24, -30, -30].map { Tones.steps([($0, 20)]) })
     #expect(abs(try #require(loudness.integrated) + 23) < 0.1)
   }
 
   @Test("the low-frequency channel does not count, and rear channels behind sides are no surround")
   func eightChannels() throws {
-    let sine = Self.steps([(-23, 5)])
+    let sine = Tones.steps([(-23, 5)])
     let silent = Signals.silence(frames: sine.count)
     func loudness(of channel: Int) -> Double? {
       Self.measure((0..<8).map { $0 == channel ? sine : silent }).integrated
@@ -110,15 +92,15 @@ import Testing
       Programme(levels: [-50, -35, -20, -35, -50], seconds: [20, 20, 20, 20, 20], expected: 15),
     ])
   func range(programme: Programme) throws {
-    let sine = Self.steps(zip(programme.levels, programme.seconds).map { ($0, $1) })
+    let sine = Tones.steps(zip(programme.levels, programme.seconds).map { ($0, $1) })
     #expect(abs(try #require(Self.measure([sine, sine]).range) - programme.expected) < 1)
   }
 
   @Test("there is no loudness below the gate, nor in less than 400 ms; a peak there is")
   func noAnswer() {
-    let quiet = Self.measure([Self.steps([(-75, 5)])])
+    let quiet = Self.measure([Tones.steps([(-75, 5)])])
     #expect(quiet.integrated == nil && quiet.range == nil && quiet.momentaryMax == nil)
-    let short = Self.measure([Self.steps([(-20, 0.3)])])
+    let short = Self.measure([Tones.steps([(-20, 0.3)])])
     #expect(short.integrated == nil && short.shortTermMax == nil)
     #expect(short.truePeak != nil)
     let silent = Self.measure([Signals.silence(frames: 48_000)])

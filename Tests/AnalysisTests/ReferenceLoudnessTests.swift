@@ -47,12 +47,16 @@ import Testing
     #expect(abs(try #require(ours.integrated) - theirs.integrated) < 0.05)
     #expect(abs(try #require(ours.range) - theirs.range) < 0.05)
     #expect(abs(try #require(ours.truePeak) - theirs.truePeak) < 0.1)
+    #expect(abs(try #require(ours.momentaryMax) - theirs.momentaryMax) < 0.05)
+    #expect(abs(try #require(ours.shortTermMax) - theirs.shortTermMax) < 0.05)
   }
 
   private struct Reference {
     var integrated = 0.0
     var range = 0.0
     var truePeak = 0.0
+    var momentaryMax = -Double.infinity
+    var shortTermMax = -Double.infinity
   }
 
   private static func reference(_ channels: [[Float]], rate: Int) -> Reference? {
@@ -66,8 +70,22 @@ import Testing
     for (index, channel) in channels.enumerated() {
       for i in 0..<frames { interleaved[i * channels.count + index] = channel[i] }
     }
-    guard unsafe ebur128_add_frames_float(state, interleaved, frames) == 0 else { return nil }
     var result = Reference()
+    // 20 ms at a time: the library tells momentary and short-term loudness for where it stands.
+    let step = rate / 50
+    for start in stride(from: 0, to: frames, by: step) {
+      let count = min(step, frames - start)
+      let part = Array(
+        interleaved[start * channels.count..<(start + count) * channels.count])
+      guard unsafe ebur128_add_frames_float(state, part, count) == 0 else { return nil }
+      var loudness = 0.0
+      if start + count >= rate * 4 / 10, unsafe ebur128_loudness_momentary(state, &loudness) == 0 {
+        result.momentaryMax = max(result.momentaryMax, loudness)
+      }
+      if start + count >= 3 * rate, unsafe ebur128_loudness_shortterm(state, &loudness) == 0 {
+        result.shortTermMax = max(result.shortTermMax, loudness)
+      }
+    }
     var highest = 0.0
     for channel in channels.indices {
       var peak = 0.0

@@ -12,6 +12,9 @@ public struct Loudness: Sendable, Equatable, Codable {
   /// Highest true peak of all channels, dBTP; nil for digital silence.
   public var truePeak: Double?
 
+  /// ReplayGain 2.0 specification, "Loudness normalization": LUFS.
+  static let replayGainReference = -18.0
+
   /// The gain in dB that brings the track to ReplayGain 2's −18 LUFS.
-  public var replayGain: Double? { integrated.map { -18 - $0 } }
+  public var replayGain: Double? { integrated.map { Self.replayGainReference - $0 } }
 }

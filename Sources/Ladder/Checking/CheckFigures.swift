@@ -1,3 +1,6 @@
+import DSP
+import Sound
+
 /// What is summed up over a rendition's stretches, and the verdict.
 struct CheckFigures {
   /// Energy below which lags are not compared, as a mean square: −80 dBFS.
@@ -12,16 +15,20 @@ struct CheckFigures {
   private var decodedOctaves = OctaveLevels()
   private var peaks: [TruePeakMeter] = []
   private var faults: [FaultFinder] = []
+  private let sampleRate: SampleRate
+
+  /// Nothing yet, for a rendition of this rate.
+  init(sampleRate: SampleRate) { self.sampleRate = sampleRate }
 
   /// Adds a stretch of one channel that begins at frame `start`.
   mutating func add(
     _ reference: Span<Float>, _ decoded: Span<Float>, channel: Int, from start: Int, closely: Bool
   ) {
     while peaks.count <= channel {
-      peaks.append(TruePeakMeter())
+      peaks.append(TruePeakMeter(sampleRate: sampleRate))
       faults.append(FaultFinder())
     }
-    peaks[channel].add(decoded)
+    peaks[channel].consume(decoded)
     faults[channel].add(reference, decoded, from: start)
     if closely {
       SegmentComparison.addErrors(reference, decoded, to: &errors)
@@ -49,7 +56,7 @@ struct CheckFigures {
 
   /// The verdict, once all has been added.
   mutating func report(
-    _ rendition: Rendition, expected: Int, decoded: Int, sampleRate: Int
+    _ rendition: Rendition, expected: Int, decoded: Int
   ) -> VerificationReport {
     var failures: [String] = []
     if expected != decoded || decoded != rendition.frames {
@@ -80,7 +87,7 @@ struct CheckFigures {
         failures.append("its correlation with the source is \(Decimals.text(value, 3))")
       }
     }
-    let bands = bands(sampleRate: sampleRate)
+    let bands = bands()
     if isLoud, samples > 4096 {
       for band in bands.dropLast()
       where band.depth <= Self.bandDepth && band.difference.magnitude > Self.bandTolerance {
@@ -97,6 +104,7 @@ struct CheckFigures {
       failures.append(
         "\(bursts) bursts and \(dropouts) dropouts, the first at frame \(firstFault ?? 0)")
     }
+    for channel in peaks.indices { peaks[channel].finish() }
     let peak = Double(peaks.map(\.peak).max() ?? 0)
     return VerificationReport(
       rung: rendition.rung, expectedFrames: expected, frames: decoded, offset: offset,
@@ -104,13 +112,13 @@ struct CheckFigures {
       firstFault: firstFault, truePeak: peak > 0 ? Decibels.of(peak) : nil, failures: failures)
   }
 
-  private func bands(sampleRate: Int) -> [VerificationReport.Band] {
+  private func bands() -> [VerificationReport.Band] {
     let reference = referenceOctaves.energies
     let decoded = decodedOctaves.energies
     guard referenceEnergy > 0 else { return [] }
     var bands: [VerificationReport.Band] = []
     for octave in reference.indices where reference[octave] > 0 && decoded[octave] > 0 {
-      let high = Double(sampleRate) / 2 / Double(1 << octave)
+      let high = Double(sampleRate.hertz) / 2 / Double(1 << octave)
       bands.append(
         VerificationReport.Band(
           low: high / 2, high: high,

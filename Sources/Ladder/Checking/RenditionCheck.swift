@@ -14,7 +14,7 @@ final class RenditionCheck {
   private var referenceFrames = 0
   private var decodedFrames = 0
   private var stretch = 0
-  private var figures = CheckFigures()
+  private var figures: CheckFigures
 
   /// Frames compared at a time; chosen: a third of a second.
   private static let stretchFrames = 16_384
@@ -26,6 +26,7 @@ final class RenditionCheck {
     self.rendition = rendition
     reader = try RenditionReader(path: path)
     decoded = PCMBlock(format: reader.format)
+    figures = CheckFigures(sampleRate: reader.format.sampleRate)
     source = Array(repeating: [], count: reader.format.channels)
     target = source
   }
@@ -56,9 +57,7 @@ final class RenditionCheck {
       if decoded.frames == 0 { break }
       decodedFrames += decoded.frames
     }
-    return figures.report(
-      rendition, expected: referenceFrames, decoded: decodedFrames,
-      sampleRate: reader.format.sampleRate.hertz)
+    return figures.report(rendition, expected: referenceFrames, decoded: decodedFrames)
   }
 
   private func compare(isLast: Bool) throws(LadderError) {

@@ -1,5 +1,5 @@
 import RealModule
-import Sound
+public import Sound
 
 /// The true peak of one channel by oversampling (ITU-R BS.1770-5, Annex 2).
 ///
@@ -7,7 +7,7 @@ import Sound
 /// below 96 kHz, two of 24 below 192 kHz, none above, as the annex asks. A stretch of samples whose
 /// largest magnitude times the largest possible gain of the interpolator stays below the peak found so
 /// far cannot raise it, and is skipped: the result is the same.
-struct TruePeakMeter {
+public struct TruePeakMeter: Sendable {
   /// Steps of the oversampled grid that the interpolator spans.
   private static let length = 48
   /// Taps that are added up in one go.
@@ -21,7 +21,7 @@ struct TruePeakMeter {
   private static let stretch = 128
 
   /// Linear; 1 is full scale.
-  private(set) var peak: Float = 0
+  public private(set) var peak: Float = 0
 
   /// The taps of each phase between the samples; the samples themselves are the phase that is left out.
   private let phases: [[Float]]
@@ -30,7 +30,7 @@ struct TruePeakMeter {
   private var pending: [Float]
   private var interpolated: [Float]
 
-  init(sampleRate: SampleRate) {
+  public init(sampleRate: SampleRate) {
     let factor = sampleRate.hertz < 96_000 ? 4 : sampleRate.hertz < 192_000 ? 2 : 1
     let taps = Self.length / factor
     phases = (1..<max(factor, 1)).map { phase in
@@ -47,7 +47,8 @@ struct TruePeakMeter {
     interpolated = [Float](repeating: 0, count: Self.stretch)
   }
 
-  mutating func consume(_ samples: Span<Float>) {
+  /// Takes the channel's next samples.
+  public mutating func consume(_ samples: Span<Float>) {
     let kept = pending.count
     pending.append(contentsOf: repeatElement(0, count: samples.count))
     do {
@@ -63,7 +64,7 @@ struct TruePeakMeter {
   }
 
   /// Measures what is left, as if silence followed.
-  mutating func finish() {
+  public mutating func finish() {
     pending.append(contentsOf: repeatElement(0, count: taps))
     let count = pending.count - taps + 1
     var start = 0
