@@ -24,7 +24,7 @@ public struct TrackAnalyser: ~Copyable {
   private var rhythm = RhythmSummary()
   private var tonal = TonalSummary()
   private var timbre = TimbreSummary()
-  private var structure = StructureSummary()
+  private(set) var structure = StructureSummary()
   private var waveform: WaveformBuilder
   private var frames = 0
   private var sumEnergy: Double = 0
@@ -74,11 +74,23 @@ public struct TrackAnalyser: ~Copyable {
     analysis.tempo = TempoEstimator.estimate(rhythm, shape: timbre.shape)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
     analysis.key = KeyClassifier.estimate(tonal)
+    addSections(to: &analysis)
     // Nothing to describe where the channels sound and their mix does not.
     guard timbre.count > 0 else { return analysis }
     analysis.features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
     analysis.descriptors = Descriptors(of: analysis)
     return analysis
+  }
+
+  private func addSections(to analysis: inout TrackAnalysis) {
+    let grid = MetricalGrid(beats: analysis.beats)
+    let units = StructureUnits(structure, beats: grid.beats, duration: analysis.duration)
+    let builder = SectionBuilder(
+      summary: structure, units: units, grid: grid, tempo: analysis.tempo,
+      tuning: tonal.tuning.cents, meter: meter)
+    let sections = builder.sections()
+    analysis.sections = sections
+    analysis.highlight = Highlight(of: sections, duration: analysis.duration)
   }
 
   private mutating func comparePhases(_ block: PCMBlock) {

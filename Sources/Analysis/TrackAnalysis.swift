@@ -16,6 +16,10 @@ public struct TrackAnalysis: Sendable, Equatable, Codable {
   public var key: KeyEstimate?
   public var loudness: Loudness
   public var descriptors: Descriptors
+  /// They tile the track; nil for silence.
+  public var sections: [Section]?
+  /// Nil for silence.
+  public var highlight: Highlight?
   /// Nil for silence.
   public var fades: Fades?
   /// Segments, waveform and loudness over time; nil where it is not stored with the rest.

@@ -88,7 +88,10 @@ struct StructureSummary {
     var octaves = [Float](repeating: 0, count: Chroma.octaves * Chroma.pitches)
     Chroma.add(peaks, tuning: tuning, to: &octaves)
     var folded = [Float](repeating: 0, count: Chroma.pitches)
-    for bin in octaves.indices { folded[bin % Chroma.pitches] += octaves[bin] }
+    for bin in octaves.indices {
+      folded[bin % Chroma.pitches] +=
+        TonalSummary.octaveWeights[bin / Chroma.pitches] * octaves[bin]
+    }
     guard let top = folded.max(), top > 0 else { return folded }
     return folded.map { $0 / top }
   }

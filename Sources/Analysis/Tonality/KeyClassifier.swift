@@ -20,7 +20,11 @@ enum KeyClassifier {
 
   /// Nil where nothing tonal sounds.
   static func estimate(_ tonal: TonalSummary) -> KeyEstimate? {
-    guard let chroma = tonal.chroma else { return nil }
+    tonal.chroma.flatMap { estimate(chroma: $0, tuning: tonal.tuning.cents) }
+  }
+
+  /// The key of one value a pitch class, C first, the largest 1, and a tuning in cents.
+  static func estimate(chroma: [Float], tuning: Double) -> KeyEstimate? {
     let scored = Key.all.map { (key: $0, score: Double(correlation(of: chroma, with: $0))) }
       .sorted { $0.score > $1.score }
     guard scored[0].score > 0 else { return nil }
@@ -30,7 +34,7 @@ enum KeyClassifier {
     let clarity = min(1, max(0, scored[0].score / 0.6)) * contrast(of: chroma)
     let confidences = odds.map { clarity * $0 / total }
     return KeyEstimate(
-      key: scored[0].key, confidence: confidences[0], tuning: tonal.tuning.cents,
+      key: scored[0].key, confidence: confidences[0], tuning: tuning,
       alternatives: (1...3).map { .init(key: scored[$0].key, confidence: confidences[$0]) })
   }
 

@@ -56,7 +56,7 @@ struct TonalSummary {
   ///
   /// Measured on the development corpus (2026-11-21): against equal weights the weighted key score
   /// rises from 46 to 50 on real music, 65 to 69 on chorales and 89 to 91 on synthetic pieces.
-  private static let octaveWeights: [Float] = [1, 1, 1, 1, 0.5, 0.25]
+  static let octaveWeights: [Float] = [1, 1, 1, 1, 0.5, 0.25]
 
   /// One value a pitch class, C first: the weighted sum of all octaves, the largest 1; nil where nothing sounds.
   var chroma: [Float]? {
