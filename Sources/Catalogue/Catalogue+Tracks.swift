@@ -47,6 +47,11 @@ extension Catalogue {
       }
       try Self.put(source, in: db)
       try preference.settle(in: db)
+      if let track, !wasThere {
+        try Self.join(
+          album: Self.albumKey(track.tags, at: Data(source.path.bytes)), track.id.description,
+          in: db)
+      }
       return source.status == .duplicate
     }
   }
@@ -67,6 +72,14 @@ extension Catalogue {
     }
   }
 
+  /// The tracks whose renditions' headers are due, in the order of their ids.
+  public func tracksWithHeadersDue() throws(CatalogueError) -> [TrackID] {
+    try read { db in
+      try String.fetchAll(db, sql: "SELECT id FROM track WHERE headersDue = 1 ORDER BY id")
+        .compactMap { TrackID($0) }
+    }
+  }
+
   /// A track with all that is known of it.
   public func entry(_ track: TrackID) throws(CatalogueError) -> CatalogueEntry? {
     try read { db in
@@ -82,6 +95,15 @@ extension Catalogue {
       try String.fetchOne(
         db, sql: "SELECT features FROM analysis WHERE track = ?", arguments: [track.description]
       ).map { try StoredJSON.value(TrackFeatures.self, $0) }
+    }
+  }
+
+  /// Segments, waveform and loudness over time; nil for tracks that were not analysed.
+  public func details(of track: TrackID) throws(CatalogueError) -> TrackDetails? {
+    try read { db in
+      try Data.fetchOne(
+        db, sql: "SELECT details FROM analysis WHERE track = ?", arguments: [track.description]
+      ).map { try TrackDetails(encoded: Array($0)) }
     }
   }
 
@@ -107,9 +129,6 @@ extension Catalogue {
       }
       freshness.embedding = try Int.fetchOne(
         db, sql: "SELECT version FROM embedding WHERE track = ?", arguments: id)
-      freshness.areHeadersDue =
-        try Bool.fetchOne(
-          db, sql: "SELECT headersDue FROM track WHERE id = ?", arguments: id) ?? false
       return freshness
     }
   }
@@ -179,12 +198,9 @@ extension Catalogue {
   private static func put(_ derivatives: Derivatives, of track: TrackID, in db: Database) throws {
     let id = track.description
     if derivatives.analysis != nil {
-      // Renditions that are there say what the old analysis measured.
-      try db.execute(
-        sql: """
-          UPDATE track SET headersDue = 1
-          WHERE id = ? AND EXISTS(SELECT 1 FROM rendition WHERE rendition.track = track.id)
-          """, arguments: [id])
+      // Renditions that are there say what the old analysis measured, those of its album too.
+      try makeHeadersDue(
+        where: "(id = ? OR albumKey = (SELECT albumKey FROM track WHERE id = ?))", [id, id], in: db)
     }
     for rendition in derivatives.renditions {
       try db.execute(
@@ -208,11 +224,13 @@ extension Catalogue {
     if let analysis = derivatives.analysis {
       try db.execute(
         sql: """
-          INSERT OR REPLACE INTO analysis (track, version, record, features) VALUES (?, ?, ?, ?)
+          INSERT OR REPLACE INTO analysis (track, version, record, features, details)
+          VALUES (?, ?, ?, ?, ?)
           """,
         arguments: [
           id, analysis.version, try StoredJSON.text(analysis.withoutFeatures),
           try analysis.features.map(StoredJSON.text),
+          analysis.details.map { Data($0.encoded) },
         ])
       // A new analysis without a place in the space is silence: the old place is no longer its own.
       try db.execute(sql: "DELETE FROM embedding WHERE track = ?", arguments: [id])

@@ -14,8 +14,8 @@ struct Preference {
   /// The tracks whose files change, each with who speaks for it before.
   private var speakers: [String: Speaker?] = [:]
 
-  private struct Speaker: Equatable {
-    /// Of the same bytes under another path nothing new is heard.
+  private struct Speaker {
+    let path: Data
     let digest: String?
     let tags: String
 
@@ -23,9 +23,18 @@ struct Preference {
       guard let row = try Row.fetchOne(db, sql: Preference.query, arguments: [track]) else {
         return nil
       }
+      path = row["path"]
       digest = row["digest"]
       tags = row["tags"]
     }
+
+    /// Whether nothing new is heard: the same bytes, wherever they lie in the same folder.
+    func says(as other: Speaker?) -> Bool {
+      guard let other else { return false }
+      return digest == other.digest && tags == other.tags && folder == other.folder
+    }
+
+    private var folder: Data { path.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? path }
   }
 
   /// Notes who speaks for the track that the file at the source's path holds so far, and for the one that it
@@ -44,7 +53,7 @@ struct Preference {
   /// A track that no file holds any more keeps its tags.
   func settle(in db: Database) throws {
     for (track, before) in speakers {
-      guard let now = try Speaker(of: track, in: db), now != before else { continue }
+      guard let now = try Speaker(of: track, in: db), !now.says(as: before) else { continue }
       let row = try Row.fetchOne(
         db, sql: "SELECT * FROM track WHERE id = ?", arguments: [track])
       guard let row, var record = Catalogue.record(row, tags: TrackTags()) else { continue }
@@ -59,6 +68,8 @@ struct Preference {
           now.tags, record.tags.title, record.tags.artists.first, record.tags.album, track,
         ])
       try Catalogue.putSummary(of: record, in: db)
+      try Catalogue.join(
+        album: Catalogue.albumKey(record.tags, at: now.path), track, in: db)
     }
   }
 }

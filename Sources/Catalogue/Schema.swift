@@ -87,7 +87,11 @@ private enum SummarySchema {
     ALTER TABLE source ADD COLUMN weight INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE source ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE source ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE analysis ADD COLUMN details BLOB;
     ALTER TABLE track ADD COLUMN headersDue INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE track ADD COLUMN albumKey TEXT;
+    CREATE INDEX track_albumKey ON track(albumKey);
+    CREATE INDEX track_headersDue ON track(headersDue) WHERE headersDue = 1;
     UPDATE source SET tags = (SELECT tags FROM track WHERE id = source.track)
       WHERE track IS NOT NULL;
 

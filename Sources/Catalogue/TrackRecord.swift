@@ -84,8 +84,6 @@ public struct Freshness: Sendable, Equatable {
   public var analysis: Int?
   public var isSilent = false
   public var embedding: Int?
-  /// Whether what the renditions' headers say has changed since they were written.
-  public var areHeadersDue = false
 }
 
 /// A track with all that is known of it.

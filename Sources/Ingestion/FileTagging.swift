@@ -1,7 +1,5 @@
-import Analysis
 import Catalogue
 import Ladder
-import RealModule
 import Sound
 import Tagging
 
@@ -31,15 +29,9 @@ struct FileTagging {
     return result
   }
 
-  func renditionTags(profile: LadderProfile, loudness: Loudness?) -> RenditionTags {
-    let fitted = cover.flatMap { try? CoverArt.fitted($0, to: profile.cover) }
-    let level = loudness.map { loudness in
-      LoudnessTags.Level(
-        integrated: loudness.integrated,
-        peak: loudness.truePeak.map { .pow(10, $0 / 20) } ?? 0)
-    }
-    return RenditionTags(
-      tags: tags, cover: fitted, loudness: level.map { LoudnessTags(track: $0) },
-      programVersion: Self.programVersion)
+  func renditionTags(profile: LadderProfile, loudness: LoudnessTags?) -> RenditionTags {
+    RenditionTags(
+      tags: tags, cover: cover.flatMap { try? CoverArt.fitted($0, to: profile.cover) },
+      loudness: loudness, programVersion: Self.programVersion)
   }
 }

@@ -72,6 +72,13 @@ public struct Ingest: Sendable {
       }
       while let next = try await group.next() { take(next) }
     }
+    if !isDryRun {
+      // Only now: a track's tags may come from a file that was reached later, its album's loudness from all.
+      for track in try library.catalogue.tracksWithHeadersDue() {
+        try Task.checkCancellation()
+        _ = try Retagging(library: library, profile: profile).run(track)
+      }
+    }
     if !isDryRun { summary.missing = try MissingFiles.note(under: roots.absolute, in: library) }
     let elapsed = ContinuousClock.now - started
     summary.seconds =

@@ -11,19 +11,17 @@ struct Needs {
   var analysis: Bool
   /// The place in the similarity space alone: no audio is needed for it.
   var embedding: Bool
-  /// What the renditions say about the track: no audio is needed for it either.
-  var headers: Bool
 
   /// Everything.
   init(all rungs: [Rung]) {
     self.rungs = rungs
-    (fingerprint, analysis, embedding, headers) = (true, true, true, false)
+    (fingerprint, analysis, embedding) = (true, true, true)
   }
 
   /// Nothing but to know which track it is.
   init(nothing: Void) {
     rungs = []
-    (fingerprint, analysis, embedding, headers) = (false, false, false, false)
+    (fingerprint, analysis, embedding) = (false, false, false)
   }
 
   /// What a track lacks under a profile.
@@ -37,10 +35,9 @@ struct Needs {
     analysis = force.contains(.analysis) || freshness.analysis != AnalysisVersion.current
     embedding =
       analysis || (!freshness.isSilent && freshness.embedding != SpaceVersion.current)
-    headers = freshness.areHeadersDue
   }
 
-  var isEmpty: Bool { rungs.isEmpty && !needsMeasuring && !embedding && !headers }
+  var isEmpty: Bool { rungs.isEmpty && !needsMeasuring && !embedding }
   /// Whether the fingerprint or the analysis is to be made.
   var needsMeasuring: Bool { fingerprint || analysis }
 }

@@ -29,6 +29,7 @@ struct Retagging {
     }
     let speaker = sources.min { $0.precedes($1) }
     let entry = try library.catalogue.entry(track)
+    let albumLevel = newcomer == nil ? try albumLevel(of: track) : nil
     var tagging = FileTagging()
     if let newcomer, speaker?.path == newcomer.record.path {
       tagging = newcomer.tagging
@@ -36,7 +37,22 @@ struct Retagging {
       tagging.cover = try cover(from: speaker?.path, or: entry?.derivatives.renditions ?? [])
       if let tags = entry?.track.tags ?? speaker?.tags { tagging.tags = tags }
     }
-    return tagging.renditionTags(profile: profile, loudness: loudness ?? entry?.loudness)
+    let level = (loudness ?? entry?.loudness).map(LoudnessTags.Level.init)
+    return tagging.renditionTags(
+      profile: profile,
+      loudness: level.map { LoudnessTags(track: $0, album: albumLevel) })
+  }
+
+  /// The loudness of the album that a track belongs to, as one programme.
+  ///
+  /// What is made of a track before it is in the catalogue does not have it; at the end of the ingest the
+  /// headers of the whole album get it.
+  private func albumLevel(of track: TrackID) throws -> LoudnessTags.Level? {
+    let parts = try library.catalogue.album(of: track)
+    guard !parts.isEmpty else { return nil }
+    return LoudnessTags.Level(
+      integrated: LoudnessHistogram.integrated(parts.map(\.histogram)),
+      truePeak: parts.compactMap(\.truePeak).max())
   }
 
   /// Writes the headers of those renditions anew that say something else; the audio packets stay.
@@ -60,6 +76,17 @@ struct Retagging {
     if let path, (try? RegularFile(path)) != nil { return FileTagging.read(path).cover }
     guard let rendition = renditions.last else { return nil }
     return FileTagging.read(SourcePath(try library.store.localPath(of: rendition.path))).cover
+  }
+}
+
+extension LoudnessTags.Level {
+  init(_ loudness: Loudness) {
+    self.init(integrated: loudness.integrated, truePeak: loudness.truePeak)
+  }
+
+  /// From LUFS and dBTP.
+  fileprivate init(integrated: Double?, truePeak: Double?) {
+    self.init(integrated: integrated, peak: truePeak.map { .pow(10, $0 / 20) } ?? 0)
   }
 }
 

@@ -136,7 +136,6 @@ struct SourceIngest: Sendable {
       try library.catalogue.record(record)
       try library.catalogue.record(derivatives, of: track)
     }
-    try work.refreshHeaders(of: track)
     return outcome
   }
 

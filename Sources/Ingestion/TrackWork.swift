@@ -58,14 +58,6 @@ struct TrackWork {
     var pass: SourcePass?
     let derivatives = try derive(needs, of: track, from: path, after: &pass, costs: &costs)
     try library.catalogue.record(derivatives, of: track)
-    try refreshHeaders(of: track)
-  }
-
-  /// Brings the renditions' headers up to date where they are due.
-  func refreshHeaders(of track: TrackID) throws {
-    if try library.catalogue.freshness(of: track).areHeadersDue {
-      _ = try Retagging(library: library, profile: profile).run(track)
-    }
   }
 
   /// A place in the similarity space by what is stored of a track.

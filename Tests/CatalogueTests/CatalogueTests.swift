@@ -145,6 +145,7 @@ struct CatalogueTests {
     let second = try catalogue.record(
       Records.source("/b.flac"), track: Records.track(tags: Records.tags(title: "Other")),
       derivatives: Derivatives())
+    try catalogue.recordHeaders([], of: Records.trackID(1))
     let again = try catalogue.record(
       Records.source("/a.wav"), track: Records.track(tags: Records.tags(title: "Mine")),
       derivatives: Derivatives())
@@ -154,7 +155,7 @@ struct CatalogueTests {
     #expect(try catalogue.source(at: "/a.wav")?.status == .ingested)
     #expect(try catalogue.source(at: "/b.flac")?.status == .duplicate)
     #expect(try catalogue.entry(Records.trackID(1))?.track.tags.title == "Mine")
-    #expect(try catalogue.freshness(of: Records.trackID(1)).areHeadersDue == false)
+    #expect(try catalogue.tracksWithHeadersDue().isEmpty)
     #expect(try catalogue.sources(of: Records.trackID(1)).map(\.path) == ["/a.wav", "/b.flac"])
   }
 
@@ -174,12 +175,12 @@ struct CatalogueTests {
     let id = Records.trackID(1)
     #expect(try catalogue.entry(id)?.track.tags.title == "B")
     #expect(try catalogue.preferredSource(of: id)?.path == "/b.wav")
-    #expect(try catalogue.freshness(of: id).areHeadersDue)
+    #expect(try catalogue.tracksWithHeadersDue() == [id])
     try catalogue.recordHeaders([], of: id)
-    #expect(try catalogue.freshness(of: id).areHeadersDue == false)
+    #expect(try catalogue.tracksWithHeadersDue().isEmpty)
     try catalogue.forget("/b.wav")
     #expect(try catalogue.entry(id)?.track.tags.title == "C")
-    #expect(try catalogue.freshness(of: id).areHeadersDue)
+    #expect(try catalogue.tracksWithHeadersDue() == [id])
     for path in order { try catalogue.forget(path) }
     #expect(try catalogue.entry(id)?.track.tags.title != nil)
   }

@@ -130,3 +130,50 @@ struct TagTests {
     #expect(try library.catalogue.source(at: path)?.isMissing == false)
   }
 }
+
+@Suite("An album has one loudness")
+struct AlbumTests {
+  private func gains(_ room: MusicRoom, _ name: String) throws -> Set<String> {
+    var gains: Set<String> = []
+    for path in try room.renditions().keys {
+      let tags = try TagReader.read(path: room.libraryFolder + "/" + path).tags
+      gains.insert(tags[name].first ?? "none")
+    }
+    return gains
+  }
+
+  /// Three tracks of one album, the second 12 dB below the others.
+  private func fill(_ room: MusicRoom, _ seeds: [UInt64]) throws {
+    for seed in seeds {
+      let gain: Float = seed == 501 ? 0.25 : 1
+      let music = Piece.music(seed).map { $0.map { $0 * gain } }
+      try room.write(
+        try AudioFile.bytes(
+          music, sampleRate: Piece.rate, as: .flac, title: "\(seed)", album: "One"),
+        as: "\(seed).flac")
+    }
+  }
+
+  @Test("every track of it carries the same album gain, whenever it came")
+  func album() async throws {
+    let room = try MusicRoom()
+    try fill(room, [500, 501])
+    _ = try await room.ingest()
+    let two = try gains(room, "REPLAYGAIN_ALBUM_GAIN")
+    #expect(two.count == 1)
+    #expect(try gains(room, "REPLAYGAIN_TRACK_GAIN").count == 2)
+    try fill(room, [502])
+    _ = try await room.ingest()
+    let three = try gains(room, "REPLAYGAIN_ALBUM_GAIN")
+    #expect(three.count == 1)
+    #expect(three != two)
+    #expect(try gains(room, "REPLAYGAIN_ALBUM_PEAK").count == 1)
+    #expect(try await room.ingest().summary.counts == [.unchanged: 3])
+
+    // The same folder, since that is what tells this album from others of its title.
+    let before = try room.renditions()
+    try FileManager.default.removeItem(atPath: room.libraryFolder)
+    _ = try await room.ingest(jobs: 3)
+    #expect(try room.renditions() == before)
+  }
+}

@@ -22,7 +22,7 @@ public struct AudioFile {
   /// container has a place for it.
   public static func bytes(
     _ channels: [[Float]], sampleRate: Int, as container: Container = .wav, title: String? = nil,
-    artist: String? = nil
+    artist: String? = nil, album: String? = nil
   ) throws -> [UInt8] {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -37,6 +37,7 @@ public struct AudioFile {
     }
     if let title { _ = unsafe sf_set_string(file, Int32(SF_STR_TITLE), title) }
     if let artist { _ = unsafe sf_set_string(file, Int32(SF_STR_ARTIST), artist) }
+    if let album { _ = unsafe sf_set_string(file, Int32(SF_STR_ALBUM), album) }
     let frames = channels.first?.count ?? 0
     // Rounded here: libsndfile rounds each container in its own way, and the sound would differ.
     var interleaved: [Int16] = []

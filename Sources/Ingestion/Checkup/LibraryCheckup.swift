@@ -29,9 +29,10 @@ public struct LibraryCheckup: Sendable {
       report(Finding(.catalogueDamaged, "The catalogue is damaged: \(problem)."))
     }
     var known: Set<String> = []
+    let areHeadersDue = Set(try library.catalogue.tracksWithHeadersDue())
     for track in try library.catalogue.trackIDs() {
       try Task.checkCancellation()
-      let findings = try look(at: track, in: library, known: &known)
+      let findings = try look(at: track, in: library, areHeadersDue, known: &known)
       let sources = try library.catalogue.sources(of: track)
       let isKept = FileManager.default.fileExists(
         atPath: KeptOriginals.path(of: track, in: library))
@@ -65,7 +66,8 @@ public struct LibraryCheckup: Sendable {
 
   /// What is wrong with one track.
   private func look(
-    at track: TrackID, in library: Library, known: inout Set<String>
+    at track: TrackID, in library: Library, _ areHeadersDue: Set<TrackID>,
+    known: inout Set<String>
   ) throws -> [Finding] {
     if let reason = try Self.damage(of: track, in: library) {
       for rung in try library.catalogue.freshness(of: track).rungs.values {
@@ -90,7 +92,7 @@ public struct LibraryCheckup: Sendable {
     let isRungMissing = profile.rungs.contains { rung in
       !entry.derivatives.renditions.contains { $0.rung == rung.name }
     }
-    if needs.needsMeasuring || needs.embedding || needs.headers || isRungMissing {
+    if needs.needsMeasuring || needs.embedding || isRungMissing || areHeadersDue.contains(track) {
       findings.append(
         Finding(
           .incomplete, "\(entry.name) is not up to date; the next ingest completes it.",
@@ -133,6 +135,7 @@ public struct LibraryCheckup: Sendable {
     for place in try KeptOriginals.places(of: track, in: library) where !isMended {
       do {
         try TrackWork(library: library, profile: profile).complete(track, from: place)
+        _ = try Retagging(library: library, profile: profile).run(track)
         isMended = true
       } catch {
         _ = try Failure.ofFile(error)
