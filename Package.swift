@@ -23,6 +23,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(
     name: "CSwresample", pkgConfig: "libswresample", providers: [.apt(["libswresample-dev"])]),
   .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
+  .systemLibrary(name: "CProcess"),
 ]
 
 let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
@@ -48,6 +49,7 @@ let rooms: [Target] = [
   .target(
     name: "CTagLib", linkerSettings: [.linkedLibrary("tag")]),
   room("Tagging", ["Sound", "CTagLib", "CGD"]),
+  room("Isolation", ["Sound", "Decoding", "Tagging", "CProcess"]),
   room("Ladder", ["Sound", "DSP", "Tagging", "CVorbis", crypto, yams]),
   room("Fingerprinting", ["Sound", "CChromaprint", "CSwresample"]),
   room("Analysis", ["Sound", "DSP", numerics]),
@@ -90,6 +92,10 @@ let suites: [Target] = [
   tests("Intake", ["Sound"]),
   tests("Decoding", ["Sound"]),
   tests("Tagging", ["Sound"]),
+  .executableTarget(
+    name: "IsolationWorker", dependencies: ["Isolation", "Sound"], path: "Tests/IsolationWorker",
+    swiftSettings: house),
+  tests("Isolation", ["Sound", "Decoding", "Tagging", "CSndfile", "IsolationWorker"]),
   tests("Ladder", ["Sound", "DSP", "Tagging"]),
   tests("Fingerprinting", ["Sound"]),
   tests("Analysis", ["Sound", "DSP", "CEBUR128", numerics]),

@@ -11,7 +11,7 @@ public import Sound
 ///    rounding up to 25 bits), a 64-bit float is rounded to the nearest, −0 is written as 0.
 ///
 /// The place of the loudspeakers is not hashed: formats differ in whether they can say it.
-public struct AudioDigest: Sendable, Hashable, CustomStringConvertible {
+public struct AudioDigest: Sendable, Hashable, Codable, CustomStringConvertible {
   /// 32 bytes.
   public let bytes: [UInt8]
 

@@ -1,5 +1,5 @@
 /// A loss that decoding came upon.
-public struct Damage: Sendable, Hashable {
+public struct Damage: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Hashable, Codable {
     /// The file ends before the audio it declares.
     case truncated

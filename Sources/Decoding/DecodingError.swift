@@ -3,7 +3,7 @@ public import Sound
 /// Why a file cannot be decoded.
 ///
 /// The name of the file is in every case, so that the sentence stands by itself in a log.
-public enum DecodingError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum DecodingError: Error, Sendable, Hashable, Codable, CustomStringConvertible {
   /// It could not be opened or read.
   case fault(FileFault, name: String)
   case emptyFile(name: String)

@@ -1,5 +1,5 @@
 /// What a file may declare before it is refused.
-public struct DecodingLimits: Sendable, Hashable {
+public struct DecodingLimits: Sendable, Hashable, Codable {
   /// Hertz, both ends included.
   ///
   /// From the telephone's half band to the fastest studio converters.

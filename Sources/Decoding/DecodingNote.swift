@@ -1,5 +1,5 @@
 /// Something odd in the file that cost no audio.
-public struct DecodingNote: Sendable, Hashable {
+public struct DecodingNote: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Hashable, Codable {
     /// The recorder never filled in the length; all that is there was taken.
     case lengthNeverWritten = "length_never_written"

@@ -1,7 +1,7 @@
 public import Sound
 
 /// What reading a file to its end found out.
-public struct DecodingReport: Sendable, Hashable {
+public struct DecodingReport: Sendable, Hashable, Codable {
   public let format: PCMFormat
   public let sampleFormat: SampleFormat
   /// Frames delivered.

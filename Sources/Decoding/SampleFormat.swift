@@ -1,5 +1,5 @@
 /// How the samples of a file are written, and in what.
-public struct SampleFormat: Sendable, Hashable {
+public struct SampleFormat: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Hashable, Codable {
     case integer, float
     /// A codec that does not give back what went in; the depth has no meaning there.

@@ -7,7 +7,7 @@ public enum Speaker: String, Sendable, Hashable, Codable {
 }
 
 /// The loudspeakers of a file's channels, in the order of the channels.
-public struct ChannelLayout: Sendable, Hashable {
+public struct ChannelLayout: Sendable, Hashable, Codable {
   public let speakers: [Speaker]
 
   public init(_ speakers: [Speaker]) { self.speakers = speakers }

@@ -1,5 +1,5 @@
 /// What a stream of PCM frames is made of.
-public struct PCMFormat: Sendable, Hashable {
+public struct PCMFormat: Sendable, Hashable, Codable {
   public let sampleRate: SampleRate
   public let layout: ChannelLayout
   public var channels: Int { layout.speakers.count }

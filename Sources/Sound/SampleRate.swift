@@ -1,5 +1,5 @@
 /// Frames per second.
-public struct SampleRate: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct SampleRate: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
   public let hertz: Int
 
   /// - Precondition: `hertz` is positive.

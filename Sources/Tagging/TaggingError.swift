@@ -1,5 +1,5 @@
 /// What can stop the tags of a file from being read; their content never does.
-public enum TaggingError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum TaggingError: Error, Sendable, Equatable, Codable, CustomStringConvertible {
   /// The file could not be opened.
   case unreadable(path: String, errno: Int32)
   /// The picture is in no format we decode, or damaged.

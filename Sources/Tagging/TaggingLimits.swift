@@ -1,5 +1,5 @@
 /// How much of what a stranger's file holds is read.
-public struct TaggingLimits: Sendable, Equatable {
+public struct TaggingLimits: Sendable, Equatable, Codable {
   /// Fields beyond this many values in all are left out.
   public var values = 1_000  // chosen: ten times what the richest taggers write
   /// Longest value, in bytes of UTF-8; longer ones are left out.

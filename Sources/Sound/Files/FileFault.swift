@@ -1,5 +1,5 @@
 /// Why a path could not be opened or read as a file.
-public enum FileFault: Error, Sendable, Hashable {
+public enum FileFault: Error, Sendable, Hashable, Codable {
   case notFound
   case permissionDenied
   /// A folder, FIFO, socket or device; the word for it.
