@@ -139,7 +139,7 @@ private enum CStrings {
       return unsafe copy
     }
     unsafe pointers.append(nil)
-    defer { for unsafepointer in unsafe pointers { unsafe pointer?.deallocate() } }
+    defer { for index in unsafe pointers.indices { unsafe pointers[index]?.deallocate() } }
     return unsafe pointers.withUnsafeBufferPointer { buffer in
       // Never empty: the null pointer stands in it.
       guard let base = buffer.baseAddress else {

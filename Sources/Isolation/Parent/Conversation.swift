@@ -52,11 +52,7 @@ final class Conversation {
     return header
   }
 
-  /// The body of a reply.
-  ///
-  /// - Parameters:
-  ///   - header: has just been read.
-  ///   - allowed: bytes that it may have.
+  /// The body of the reply whose header has just been read; it may have `allowed` bytes.
   func body(of header: FrameHeader, allowed: Int = Wire.longestMessage) throws -> [UInt8] {
     guard header.count <= allowed else { throw nonsense() }
     var bytes = [UInt8](repeating: 0, count: header.count)

@@ -11,9 +11,7 @@ struct Confinement: ~Copyable {
   /// The process's CPU seconds when the request came.
   private var start = 0.0
 
-  /// Confines this process for good.
-  ///
-  /// - Parameter parent: the descriptor whose other end the parent holds.
+  /// Confines this process for good; `parent` is the descriptor whose other end the parent holds.
   init(_ limits: WorkerLimits, parent: Int32) {
     self.limits = limits
     _ = process_no_new_privileges()
