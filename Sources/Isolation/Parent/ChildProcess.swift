@@ -97,9 +97,9 @@ final class ChildProcess: Sendable {
     return ChildProcess(identifier)
   }
 
-  /// The few variables that a helper needs, and two of its own.
+  /// The few variables that a helper needs, and some of its own.
   private static func environment() -> [[UInt8]] {
-    // No traces of crashes, which take seconds; one heap for both threads, which saves 128 MiB of
+    // No traces of crashes, which take seconds. One heap for both threads, which saves 128 MiB of
     // address space.
     var lines = ["SWIFT_BACKTRACE=enable=no", "MALLOC_ARENA_MAX=1"].map { Array($0.utf8) }
     for name in ["PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ"] {

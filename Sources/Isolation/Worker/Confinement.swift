@@ -18,12 +18,10 @@ struct Confinement: ~Copyable {
     Self.set(process_file_size, to: 0)
     Self.set(process_core_size, to: 0)
     Self.set(process_open_files, to: limits.openFiles)
-    let memory = MemoryGauge()
-    let size = memory.addressSpace()
-    watch = Watchdog(parent: parent, memory: memory, allowed: size + limits.memoryBytes)
+    watch = Watchdog(parent: parent, allowed: limits.memoryBytes)
     // A quarter more than the watchdog grants: it looks every few milliseconds, the system always.
-    Self.set(process_address_space, to: size + limits.memoryBytes + limits.memoryBytes / 4)
-    watch.start()
+    Self.set(process_address_space, to: watch.initial + limits.memoryBytes + limits.memoryBytes / 4)
+    watch.run()
     // No other thread and no other process from here on (the superuser is exempt).
     Self.set(process_processes, to: 0)
   }

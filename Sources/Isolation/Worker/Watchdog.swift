@@ -21,18 +21,20 @@ final class Watchdog: Sendable {
   /// Whether a request is being served.
   let isBusy = Atomic(false)
   private let parent: Int32
-  private let memory: MemoryGauge
-  /// Bytes of address space.
+  private let memory = MemoryGauge()
+  /// Bytes of address space that the program took at first.
+  let initial: Int
+  /// Bytes that it may take beyond.
   private let allowed: Int
 
-  init(parent: Int32, memory: consuming MemoryGauge, allowed: Int) {
+  init(parent: Int32, allowed: Int) {
     self.parent = parent
-    self.memory = memory
     self.allowed = allowed
+    initial = memory.addressSpace()
   }
 
   /// Starts the thread; it runs as long as the process.
-  func start() {
+  func run() {
     let me = unsafe Unmanaged.passRetained(self).toOpaque()
     // Where it cannot be started there is no confinement, and no helper.
     let failure = unsafe process_start_thread(
@@ -49,7 +51,7 @@ final class Watchdog: Sendable {
       let hasRequest = wait(for: Int16(POLLIN), -1)
       repeat {
         _ = hasRequest ? wait(for: 0, Self.interval) : false
-        if memory.addressSpace() > allowed { _exit(Self.memoryStatus) }
+        if memory.addressSpace() - initial > allowed { _exit(Self.memoryStatus) }
       } while isBusy.load(ordering: .relaxed)
     }
   }
