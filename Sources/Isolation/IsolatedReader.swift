@@ -108,14 +108,14 @@ public struct IsolatedReader: ~Copyable, PCMSource {
       return frames
     case .end:
       let end: StreamEnd = try conversation.message(of: header)
-      guard rules.allow(end.report, frames: framesReceived) else { throw conversation.nonsense() }
+      guard rules.allow(end, frames: framesReceived) else { throw conversation.nonsense() }
       result = .success(end.report)
       helperSeconds = end.processorSeconds
       conversation.finish()
       return nil
     case .failure:
       let error = try conversation.failure(of: header)
-      guard let error = error as? Decoding.DecodingError else { throw error }
+      guard let error = error as? Decoding.DecodingError else { throw conversation.nonsense() }
       // What was wrong with the end of the file is for `finish` to say, the rest for here and now.
       result = .failure(error)
       if case .noAudioFrames = error { return nil }

@@ -51,7 +51,13 @@ public struct IsolatedTagReader: Sendable {
     guard header.kind == .tags else { throw conversation.nonsense() }
     let reply: TagsReply = try conversation.message(of: header)
     var tags = reply.tags
-    guard tags.pictures.count <= pictures else { throw conversation.nonsense() }
+    // Files hold such numbers in 32 bits, with a sign or without.
+    let isPlausible = tags.pictures.allSatisfy { picture in
+      [picture.width, picture.height, picture.kind.rawValue].allSatisfy {
+        (Int(Int32.min)...Int(UInt32.max)).contains($0)
+      }
+    }
+    guard tags.pictures.count <= pictures, isPlausible else { throw conversation.nonsense() }
     for index in tags.pictures.indices {
       let header = try conversation.nextHeader()
       guard header.kind == .picture else { throw conversation.nonsense() }

@@ -80,7 +80,8 @@ struct MisbehaviourTests {
   @Test(
     "what makes no sense is not believed",
     arguments: [
-      "endless-header", "no-number", "no-rate", "giant", "garbage", "bad-json", "half-frame",
+      "endless-header", "no-number", "no-rate", "giant", "garbage", "bad-json", "deep-json",
+      "half-frame",
       "no-report", "hang-up",
     ])
   func nonsense(name: String) throws {

@@ -45,6 +45,10 @@ enum Misbehaviour {
       while isAlive { replies.write([UInt8](repeating: 0x20, count: 1 << 16)) }
     case "garbage": replies.write((0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 37) })
     case "bad-json": replies.write(Array("head".utf8) + [2, 0, 0, 0] + Array("[]".utf8))
+    case "deep-json":
+      // Four million brackets.
+      replies.write(
+        Array("head".utf8) + [0, 0, 0x40, 0] + [UInt8](repeating: 0x5B, count: 4 << 20))
     case "half-frame":
       replies.begin(format)
       replies.write(Array("smpl".utf8) + [7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])

@@ -36,12 +36,19 @@ final class Conversation {
     }
   }
 
-  deinit { if !isOver { pool.discard(worker) } }
+  deinit { end() }
 
   /// Ends the conversation and gives the helper back.
   func finish() {
     isOver = true
     pool.giveBack(worker, requests: served + 1)
+  }
+
+  /// Ends the helper, unless it has been given back.
+  private func end() {
+    guard !isOver else { return }
+    isOver = true
+    pool.discard(worker)
   }
 
   /// The header of the next reply.
@@ -76,13 +83,14 @@ final class Conversation {
 
   /// Ends the helper for having said what it should not.
   func nonsense() -> IsolationError {
-    isOver = true
-    pool.discard(worker)
+    end()
     return .crashed(name: name, signal: nil)
   }
 
   /// Reads `count` bytes by steps, each from a position.
   private func receive(_ count: Int, _ step: (Int) -> Descriptor.Transfer) throws {
+    // A helper that was given back talks to somebody else by now.
+    guard !isOver else { throw IsolationError.crashed(name: name, signal: nil) }
     var position = 0
     while position < count {
       if !worker.replies.awaitInput(milliseconds: Self.glance) {
@@ -116,8 +124,7 @@ final class Conversation {
     var silent = 0.0
     while !isReady() {
       if Task.isCancelled {
-        isOver = true
-        pool.discard(worker)
+        end()
         throw CancellationError()
       }
       let activity = worker.activity()
@@ -125,8 +132,7 @@ final class Conversation {
       silent += glance
       last = activity
       if still >= pool.limits.stallSeconds || silent >= pool.limits.silenceSeconds {
-        isOver = true
-        pool.discard(worker)
+        end()
         throw IsolationError.waiting(name: name, seconds: Int(max(still, silent).rounded()))
       }
     }
@@ -134,9 +140,8 @@ final class Conversation {
 
   /// What became of a helper that has hung up.
   private func obituary() -> IsolationError {
-    isOver = true
     let ending = worker.process.wait(seconds: Self.farewell)
-    pool.discard(worker)
+    end()
     guard let ending else { return .crashed(name: name, signal: nil) }
     let limits = pool.limits
     if ending.status == Watchdog.memoryStatus {

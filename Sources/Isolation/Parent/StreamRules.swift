@@ -34,8 +34,9 @@ struct StreamRules {
     return seconds <= Double(limits.maximumSeconds) ? frames : nil
   }
 
-  /// Whether the report may be that of a stream of `frames` frames.
-  func allow(_ report: DecodingReport, frames: Int) -> Bool {
+  /// Whether this may be the end of a stream of `frames` frames.
+  func allow(_ end: StreamEnd, frames: Int) -> Bool {
+    let report = end.report
     let evidence = report.evidence
     return report.format == header.format && report.sampleFormat == header.sampleFormat
       && report.frames == frames && frames > 0 && report.digest.bytes.count == 32
@@ -45,6 +46,7 @@ struct StreamRules {
       && evidence.leadingSilence.isFinite && evidence.trailingSilence.isFinite
       && report.damage.count <= Self.mostFindings && report.notes.count <= Self.mostFindings
       && report.damage.allSatisfy { $0.secondsLost?.isFinite ?? true }
+      && end.processorSeconds.isFinite && end.processorSeconds >= 0
   }
 
   /// Whether every sample from `start` on is a number.
