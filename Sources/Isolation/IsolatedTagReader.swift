@@ -36,7 +36,7 @@ public struct IsolatedTagReader: Sendable {
     bare.bytes = []
     let request = CoverRequest(picture: bare, cover: cover, limits: limits)
     let conversation = try Conversation(
-      about: "a cover", with: pool,
+      about: "the cover", with: pool,
       [(.fitCover, Wire.bytes(request)), (.picture, picture.bytes)])
     let fitted = try tags(from: conversation, pictures: 1, pictureBytes: cover.bytes)
     guard let result = fitted.pictures.first else { throw conversation.nonsense() }

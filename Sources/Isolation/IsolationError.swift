@@ -6,7 +6,8 @@ public enum IsolationError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The helper died, or said something that makes no sense; the signal that ended it, where there
   /// was one.
   case crashed(name: String, signal: Int32?)
-  /// The helper computed without end: CPU seconds that it was allowed.
+  /// The helper was busy without end: CPU seconds that it was allowed, or seconds in which it said
+  /// nothing.
   case computing(name: String, seconds: Int)
   /// Nothing came from the file's disk or network share for this many seconds.
   case waiting(name: String, seconds: Int)
@@ -43,11 +44,11 @@ public enum IsolationError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .crashed(let name, let signal?):
-      "The decoder crashed on \(name) (signal \(signal)); nothing of the file was taken."
+      "The decoder crashed on \(name) (signal \(signal)); nothing of it was taken."
     case .crashed(let name, nil):
-      "The decoder broke down on \(name); nothing of the file was taken."
+      "The decoder broke down on \(name); nothing of it was taken."
     case .computing(let name, let seconds):
-      "The decoder got nowhere with \(name) and was stopped after \(seconds) seconds of computing."
+      "The decoder got nowhere with \(name) and was stopped after \(seconds) seconds of work."
     case .waiting(let name, let seconds):
       "Nothing of \(name) arrived for \(seconds) seconds: its disk or network share does not answer."
     case .memory(let name, let allowed):

@@ -22,7 +22,7 @@ enum Helpers {
   static func pool(_ change: (inout WorkerLimits) -> Void = { _ in }) -> WorkerPool {
     var limits = WorkerLimits()
     limits.stallSeconds = 1
-    limits.processorSeconds = 2
+    limits.processorSeconds = 1
     limits.processorSecondsPerSecond = 0.1
     limits.memoryBytes = 256 << 20
     change(&limits)

@@ -24,6 +24,13 @@ enum Misbehaviour {
     case "late-sleep":
       play(3, &replies)
       while isAlive { sleep(1000) }
+    case "slow-disk":
+      // A byte now and then; then it is read as it should be.
+      for _ in 0..<8 {
+        usleep(250_000)
+        _ = try? RegularFile(SourcePath("/proc/self/exe")).bytes(at: 0, count: 1)
+      }
+      return false
     case "hang-up":
       close(4)
       while isAlive { sleep(1000) }

@@ -59,7 +59,8 @@ final class ChildProcess: Sendable {
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     for number: Int32 in 0...2 {
-      unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
+      // What is printed fails, and is lost either way; not every container lets everybody write here.
+      unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDONLY, 0)
     }
     unsafe posix_spawn_file_actions_adddup2(
       &actions, requests.number, DecodingService.requestsDescriptor)

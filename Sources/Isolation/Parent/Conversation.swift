@@ -13,10 +13,13 @@ final class Conversation {
   private static let farewell = 2.0
 
   private let pool: WorkerPool
-  private let worker: Worker
-  private let served: Int
+  private var worker: Worker
+  private var served: Int
   /// The file, for sentences.
   private let name: String
+  private let request: [UInt8]
+  /// Whether a first byte has come back.
+  private var isAnswered = false
   private var isOver = false
 
   /// Takes a helper from `pool` and sends it a request, in `parts`.
@@ -25,15 +28,11 @@ final class Conversation {
   init(
     about name: String, with pool: WorkerPool, _ parts: [(FrameHeader.Kind, [UInt8])]
   ) throws {
-    let (worker, served) = try pool.take()
+    (worker, served) = try pool.take()
     self.pool = pool
-    self.worker = worker
-    self.served = served
     self.name = name
-    for (kind, bytes) in parts {
-      try send(FrameHeader(kind, count: bytes.count).bytes)
-      try send(bytes)
-    }
+    request = parts.flatMap { FrameHeader($0, count: $1.count).bytes + $1 }
+    try sendRequest()
   }
 
   deinit { end() }
@@ -97,20 +96,31 @@ final class Conversation {
         try keepWaiting { worker.replies.awaitInput(milliseconds: Self.glance) }
       }
       switch step(position) {
-      case .moved(let length): position += length
+      case .moved(let length):
+        position += length
+        isAnswered = true
       case .blocked: continue
-      case .ended: throw obituary()
+      case .ended: try startAgain(after: obituary())
       }
     }
   }
 
-  private func send(_ bytes: [UInt8]) throws {
+  /// Sends the request to another helper, where the one that is gone had been ended from outside while
+  /// it waited for work, or might have been: that is no fault of the file.
+  private func startAgain(after error: IsolationError) throws {
+    guard !isAnswered, served > 0, error.isTransient else { throw error }
+    (worker, served) = try pool.take()
+    isOver = false
+    try sendRequest()
+  }
+
+  private func sendRequest() throws {
     var position = 0
-    while position < bytes.count {
-      switch worker.requests.send(bytes, from: position) {
+    while position < request.count {
+      switch worker.requests.send(request, from: position) {
       case .moved(let length): position += length
       case .blocked: try keepWaiting { worker.requests.awaitRoom(milliseconds: Self.glance) }
-      case .ended: throw obituary()
+      case .ended: return try startAgain(after: obituary())
       }
     }
   }
@@ -131,9 +141,13 @@ final class Conversation {
       still = activity == last ? still + glance : 0
       silent += glance
       last = activity
-      if still >= pool.limits.stallSeconds || silent >= pool.limits.silenceSeconds {
+      if still >= pool.limits.stallSeconds {
         end()
-        throw IsolationError.waiting(name: name, seconds: Int(max(still, silent).rounded()))
+        throw IsolationError.waiting(name: name, seconds: Int(still.rounded()))
+      }
+      if silent >= pool.limits.silenceSeconds {
+        end()
+        throw IsolationError.computing(name: name, seconds: Int(silent.rounded()))
       }
     }
   }
