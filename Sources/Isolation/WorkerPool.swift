@@ -48,6 +48,9 @@ public final class WorkerPool: Sendable {
   /// Helpers started so far.
   package var started: Int { state.withLock(\.started) }
 
+  /// Helpers that were told to end, and were still there when last looked at.
+  package var leaving: Int { state.withLock(\.leaving.count) }
+
   /// Process numbers of the idle helpers.
   package var idleProcesses: [Int32] {
     state.withLock { $0.idle.map(\.worker.process.identifier) }

@@ -31,6 +31,7 @@ struct WorkerPoolTests {
           _ = try? Decoded.isolated(path, pool)
         }
         #expect(pool.started == 11)
+        #expect(pool.leaving <= 1)
       }
       return try descriptors() - before
     }
