@@ -60,6 +60,18 @@ struct WorkerPoolTests {
     #expect(Helpers.fields(of: idle).isEmpty)
   }
 
+  @Test("limits may be as good as none")
+  func limitless() throws {
+    let pool = Helpers.pool {
+      $0.memoryBytes = .max
+      $0.processorSeconds = .max
+      $0.processorSecondsPerSecond = .infinity
+      $0.stallSeconds = .infinity
+      $0.silenceSeconds = .infinity
+    }
+    #expect(try Decoded.isolated(good, pool) == Decoded.alone(good))
+  }
+
   @Test("a helper is replaced when it has served its time")
   func retirement() throws {
     let pool = Helpers.pool { $0.requests = 3 }
