@@ -58,8 +58,8 @@ let rooms: [Target] = [
   room(
     "Ingestion",
     [
-      "Sound", "Intake", "Decoding", "Tagging", "Ladder", "Fingerprinting", "Analysis",
-      "Similarity", "Catalogue", numerics,
+      "Sound", "Intake", "Decoding", "Isolation", "Tagging", "Ladder", "Fingerprinting",
+      "Analysis", "Similarity", "Catalogue", numerics,
     ]),
   room("Retrieval", ["Sound", "Tagging", "Analysis", "Similarity", "Catalogue", "Ingestion"]),
   room(
@@ -145,7 +145,7 @@ let package = Package(
       name: "assonance",
       dependencies: [
         "Sound", "Intake", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
-        "Ingestion", "Retrieval", "Interchange", "Tagging", arguments,
+        "Ingestion", "Retrieval", "Interchange", "Tagging", "Isolation", arguments,
       ],
       swiftSettings: house)
   ],

@@ -3,6 +3,7 @@ import Catalogue
 import Decoding
 import Fingerprinting
 import Intake
+import Isolation
 import Ladder
 import Similarity
 import Tagging
@@ -46,6 +47,8 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
       (code, description, isTransient) = (error.code, error.description, error.isTransient)
     case let error as TaggingError:
       (code, description, isTransient) = (error.code, error.description, false)
+    case let error as IsolationError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
     case let error as CatalogueError:
       (code, description, isTransient) = (error.code, error.description, error.isTransient)
     case let error as Failure:
@@ -71,6 +74,8 @@ extension Failure {
     return failure
   }
 
-  /// Whether the library's own folder refused: then every other file would fail as well.
-  var isOfLibrary: Bool { code == "disk_full" || code == "storage_failed" }
+  /// Whether the library's own folder or the system refused: then every other file would fail as well.
+  var isOfLibrary: Bool {
+    ["disk_full", "storage_failed", "decoder_unavailable"].contains(code)
+  }
 }

@@ -13,9 +13,15 @@ public struct FileAnalysis: Sendable {
   /// Whether only an excerpt of longer files is analysed.
   public var isFast: Bool
 
-  public init(tempoRange: ClosedRange<Double>? = nil, isFast: Bool = false) {
+  private let access: SourceAccess
+
+  public init(
+    tempoRange: ClosedRange<Double>? = nil, isFast: Bool = false,
+    access: SourceAccess = .inProcess
+  ) {
     self.tempoRange = tempoRange
     self.isFast = isFast
+    self.access = access
   }
 
   /// - Throws: `CancellationError` alone; what is wrong with the file is the result.
@@ -30,7 +36,7 @@ public struct FileAnalysis: Sendable {
   }
 
   private func analyse(_ path: SourcePath, downmix: Downmix.Kind) throws -> TrackAnalysis {
-    var reader = try AudioFileReader(path)
+    var reader = try access.reader(path)
     var analyser = try TrackAnalyser(format: reader.format, downmix: downmix)
     let window = excerpt(frames: reader.declaredFrames, rate: reader.format.sampleRate)
     var block = PCMBlock(format: reader.format)
@@ -59,7 +65,7 @@ public struct FileAnalysis: Sendable {
 
 extension Fingerprinter {
   /// A fingerprinter for what a reader delivers.
-  init(reading reader: borrowing AudioFileReader) throws(FingerprintError) {
+  init(reading reader: borrowing SourceReader) throws(FingerprintError) {
     let sample = reader.sampleFormat
     let isSixteenBit = sample.kind == .integer && (sample.bits ?? 32) <= 16
     try self.init(format: reader.format, isSixteenBit: isSixteenBit)
@@ -70,10 +76,10 @@ extension Fingerprinter {
 public enum FileFingerprint {
   /// - Throws: `CancellationError` alone; what is wrong with the file is the result.
   public static func run(
-    _ path: SourcePath
+    _ path: SourcePath, access: SourceAccess = .inProcess
   ) throws(CancellationError) -> Result<Fingerprint, Failure> {
     try outcome {
-      var reader = try AudioFileReader(path)
+      var reader = try access.reader(path)
       var fingerprinter = try Fingerprinter(reading: reader)
       var block = PCMBlock(format: reader.format)
       while true {

@@ -14,24 +14,35 @@ struct FileTagging {
   var cover: Picture?
   var warnings: [SourceWarning] = []
 
-  static func read(_ path: SourcePath) -> FileTagging {
+  /// - Throws: `CancellationError`, and `IsolationError.unavailable`: no file can be read then.
+  static func read(_ path: SourcePath, by access: SourceAccess) throws -> FileTagging {
     var result = FileTagging()
     do {
-      // By descriptor, since a path need not be text.
-      let file = try RegularFile(path)
-      let read = try TagReader.read(path: "/proc/self/fd/\(file.descriptor)")
+      let read = try access.tags(of: path)
       result.tags = read.tags
       result.cover = read.cover
       result.warnings = read.warnings.map { SourceWarning(code: "tags_repaired", message: $0) }
     } catch {
-      result.warnings = [SourceWarning(code: "tags_unreadable", message: "\(error)")]
+      let failure = try Failure.ofFile(error)
+      result.warnings = [
+        SourceWarning(code: "tags_unreadable", message: failure.description)
+      ]
     }
     return result
   }
 
-  func renditionTags(profile: LadderProfile, loudness: LoudnessTags?) -> RenditionTags {
-    RenditionTags(
-      tags: tags, cover: cover.flatMap { try? CoverArt.fitted($0, to: profile.cover) },
-      loudness: loudness, programVersion: Self.programVersion)
+  /// The tags as a profile wants them, with the cover brought within its limits; a cover that cannot be read is
+  /// left out.
+  func renditionTags(
+    profile: LadderProfile, loudness: LoudnessTags?, by access: SourceAccess
+  ) throws -> RenditionTags {
+    var fitted: Picture?
+    do {
+      fitted = try cover.map { try access.fitted($0, to: profile.cover) }
+    } catch {
+      _ = try Failure.ofFile(error)
+    }
+    return RenditionTags(
+      tags: tags, cover: fitted, loudness: loudness, programVersion: Self.programVersion)
   }
 }

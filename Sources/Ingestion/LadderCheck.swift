@@ -38,7 +38,7 @@ public struct LadderCheck: Sendable {
         code: "original_missing", description: "No original of \(track) is where it was.")
       for place in try KeptOriginals.places(of: track, in: library) {
         do {
-          var reader = try AudioFileReader(place)
+          var reader = try library.access.reader(place)
           let reports = try Verification.reports(
             on: renditions, in: library.store, against: &reader)
           return Outcome(track: track, reports: reports, failure: nil)

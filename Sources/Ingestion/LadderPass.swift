@@ -13,11 +13,11 @@ enum LadderPass {
   ///   `original_changed` where the file no longer holds the track.
   static func run(
     _ path: SourcePath, as track: TrackID, rungs: [Rung], tags: RenditionTags,
-    store: FolderStore, costs: inout StageCosts
+    in library: Library, costs: inout StageCosts
   ) throws -> [Rendition] {
     var clock = CPUClock()
-    var reader = try AudioFileReader(path)
-    var encoder = try LadderEncoder(rungs: rungs, format: reader.format, store: store)
+    var reader = try library.access.reader(path)
+    var encoder = try LadderEncoder(rungs: rungs, format: reader.format, store: library.store)
     var block = PCMBlock(format: reader.format)
     while true {
       try Task.checkCancellation()
@@ -34,12 +34,12 @@ enum LadderPass {
         code: "original_changed",
         description: "\(path.name) no longer holds what it held when it was ingested.")
     }
-    costs.decode += clock.lap()
+    costs.decode += clock.lap() + reader.helperSeconds
     var staged = try encoder.finish(track: track.description, tags: tags)
     costs.ladder += clock.lap()
-    var source = try AudioFileReader(path)
+    var source = try library.access.reader(path)
     _ = try staged.verify(against: &source)
-    costs.verification += clock.lap()
+    costs.verification += clock.lap() + source.helperSeconds
     return try staged.publish()
   }
 }

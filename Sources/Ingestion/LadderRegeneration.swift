@@ -62,7 +62,7 @@ public struct LadderRegeneration: Sendable {
       do {
         var costs = StageCosts()
         let renditions = try LadderPass.run(
-          place, as: track, rungs: rungs, tags: tags, store: library.store, costs: &costs)
+          place, as: track, rungs: rungs, tags: tags, in: library, costs: &costs)
         try library.catalogue.record(Derivatives(renditions: renditions), of: track)
         return renditions.map(\.rung)
       } catch Decoding.DecodingError.fault(.notFound, _) {

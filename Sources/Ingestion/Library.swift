@@ -8,24 +8,33 @@ public final class Library: Sendable {
   public let folder: String
   public let catalogue: Catalogue
   public let store: FolderStore
+  /// How the files of its sources are read.
+  public let access: SourceAccess
   private let lock: LibraryLock?
 
   /// Opens a library to read from it.
   ///
   /// - Throws: `CatalogueError.missing` where there is none.
-  public static func reading(_ folder: String) throws(CatalogueError) -> Library {
-    try Library(folder, writing: false)
+  public static func reading(
+    _ folder: String, access: SourceAccess = .inProcess
+  ) throws(CatalogueError) -> Library {
+    try Library(folder, writing: false, access: access)
   }
 
   /// Opens a library to write to it, making it where there is none; what a run that was killed left half
   /// made is removed.
   ///
   /// - Throws: `CatalogueError.locked` while another process writes.
-  public static func writing(_ folder: String) throws(CatalogueError) -> Library {
-    try Library(folder, writing: true)
+  public static func writing(
+    _ folder: String, access: SourceAccess = .inProcess
+  ) throws(CatalogueError) -> Library {
+    try Library(folder, writing: true, access: access)
   }
 
-  private init(_ folder: String, writing: Bool) throws(CatalogueError) {
+  private init(
+    _ folder: String, writing: Bool, access: SourceAccess
+  ) throws(CatalogueError) {
+    self.access = access
     let path = URL(fileURLWithPath: folder).standardizedFileURL.path
     self.folder = path
     if writing {

@@ -38,9 +38,9 @@ struct Retagging {
       if let tags = entry?.track.tags ?? speaker?.tags { tagging.tags = tags }
     }
     let level = (loudness ?? entry?.loudness).map(LoudnessTags.Level.init)
-    return tagging.renditionTags(
+    return try tagging.renditionTags(
       profile: profile,
-      loudness: level.map { LoudnessTags(track: $0, album: albumLevel) })
+      loudness: level.map { LoudnessTags(track: $0, album: albumLevel) }, by: library.access)
   }
 
   /// The loudness of the album that a track belongs to, as one programme.
@@ -73,9 +73,10 @@ struct Retagging {
   /// The cover of the file that speaks for the track, else the one that its renditions carry already: a file
   /// that is not there just now takes no cover away.
   private func cover(from path: SourcePath?, or renditions: [Rendition]) throws -> Picture? {
-    if let path, (try? RegularFile(path)) != nil { return FileTagging.read(path).cover }
+    if let path, (try? RegularFile(path)) != nil { return try FileTagging.read(path, by: library.access).cover }
     guard let rendition = renditions.last else { return nil }
-    return FileTagging.read(SourcePath(try library.store.localPath(of: rendition.path))).cover
+    let file = SourcePath(try library.store.localPath(of: rendition.path))
+    return try FileTagging.read(file, by: library.access).cover
   }
 }
 

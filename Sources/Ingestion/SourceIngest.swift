@@ -91,7 +91,7 @@ struct SourceIngest: Sendable {
     if isDryRun { return outcome }
     // A file that held a track before may only have been given other tags: decoding alone tells.
     let needs = known?.track == nil ? Needs(all: profile.rungs) : Needs(nothing: ())
-    let pass = try SourcePass(record.path, needs: needs)
+    let pass = try SourcePass(record.path, needs: needs, by: library.access)
     let track = pass.report.trackID
     outcome.duration = pass.report.duration
     record.status = pass.report.isDamaged ? .damaged : .ingested
@@ -114,7 +114,7 @@ struct SourceIngest: Sendable {
     let lacks = isNew ? Needs(all: profile.rungs) : try needs(of: track)
     var newcomer: (record: SourceRecord, tagging: FileTagging)?
     if first != nil || !lacks.rungs.isEmpty {
-      let tagging = FileTagging.read(record.path)
+      let tagging = try FileTagging.read(record.path, by: library.access)
       record.track = track
       (record.tags, record.hasCover) = (tagging.tags, tagging.cover != nil)
       if first != nil { record.warnings += tagging.warnings }

@@ -15,10 +15,10 @@ struct SourcePass: Sendable {
   /// the file holds.
   ///
   /// - Throws: the errors of the rooms, and `CancellationError`.
-  init(_ path: SourcePath, needs: Needs) throws {
+  init(_ path: SourcePath, needs: Needs, by access: SourceAccess) throws {
     var costs = StageCosts()
     var clock = CPUClock()
-    var reader = try AudioFileReader(path)
+    var reader = try access.reader(path)
     let format = reader.format
     var fingerprinter = needs.fingerprint ? try Fingerprinter(reading: reader) : nil
     var analyser = needs.analysis ? try TrackAnalyser(format: format) : nil
@@ -40,14 +40,13 @@ struct SourcePass: Sendable {
         costs.analysis += clock.lap()
       }
     }
-    let report = try reader.finish()
-    costs.decode += clock.lap()
+    report = try reader.finish()
+    costs.decode += clock.lap() + reader.helperSeconds
     fingerprint = try fingerprinter?.finish()
     if needs.fingerprint { costs.fingerprint += clock.lap() }
     let isOutOfPhase = analyser?.isOutOfPhase ?? false
-    analysis = isOutOfPhase ? try FileAnalysis().run(path).get() : try analyser?.finish()
+    analysis = isOutOfPhase ? try FileAnalysis(access: access).run(path).get() : try analyser?.finish()
     if needs.analysis { costs.analysis += clock.lap() }
-    self.report = report
     self.costs = costs
   }
 }

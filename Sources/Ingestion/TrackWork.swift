@@ -20,7 +20,7 @@ struct TrackWork {
   ) throws -> Derivatives {
     if let pass { costs += pass.costs }
     if needs.needsMeasuring, pass?.fingerprint == nil, pass?.analysis == nil {
-      let again = try SourcePass(path, needs: needs)
+      let again = try SourcePass(path, needs: needs, by: library.access)
       guard again.report.trackID == track else {
         throw Failure(
           code: "original_changed",
@@ -42,7 +42,7 @@ struct TrackWork {
         path, as: track, rungs: needs.rungs,
         tags: try Retagging(library: library, profile: profile).tags(
           of: track, with: newcomer, loudness: derivatives.analysis?.loudness),
-        store: library.store, costs: &costs)
+        in: library, costs: &costs)
     }
     return derivatives
   }

@@ -114,7 +114,7 @@ private struct Place {
       embedding = try Embedding(vector: stored.vector, version: stored.version)
       key = entry?.derivatives.analysis?.key?.key
     case .file(let path):
-      let analysis = try FileAnalysis().run(path).get()
+      let analysis = try FileAnalysis(access: library.access).run(path).get()
       guard let embedding = try Embedding(of: analysis) else {
         throw Failure(
           code: "no_embedding", description: "\(path.name) is silent, so nothing is like it.")

@@ -9,8 +9,13 @@ extension CommonOptions {
     library ?? ProcessInfo.processInfo.environment["ASSONANCE_LIBRARY"] ?? "assonance-library"
   }
 
-  func openForReading() throws -> Library { try Library.reading(libraryFolder) }
-  func openForWriting() throws -> Library { try Library.writing(libraryFolder) }
+  func openForReading() throws -> Library {
+    try Library.reading(libraryFolder, access: Helpers.access())
+  }
+
+  func openForWriting() throws -> Library {
+    try Library.writing(libraryFolder, access: Helpers.access())
+  }
 
   /// Runs `body` with the library as it is, and with an empty one where there is none; nothing is made in
   /// its place.
@@ -20,7 +25,7 @@ extension CommonOptions {
     } catch CatalogueError.missing {
       let folder = FileManager.default.temporaryDirectory.path + "/assonance-" + UUID().uuidString
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      return try await body(try Library.writing(folder))
+      return try await body(try Library.writing(folder, access: Helpers.access()))
     }
   }
 }

@@ -9,6 +9,10 @@ import Ladder
 @main
 enum Main {
   static func main() async {
+    if Helpers.isOne {
+      Helpers.work()
+      exit(ExitStatus.success.rawValue)
+    }
     // A pipe that is closed early (`| head`) ends the output, not the process in the middle of a commit.
     signal(SIGPIPE, SIG_IGN)
     let work = Task { try await Self.run() }

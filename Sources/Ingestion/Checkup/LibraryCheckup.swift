@@ -115,7 +115,9 @@ public struct LibraryCheckup: Sendable {
   private func originalFinding(_ track: TrackID, in library: Library) throws -> Finding? {
     let path = KeptOriginals.path(of: track, in: library)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let found = try? SourcePass(SourcePath(path), needs: Needs(nothing: ())).report.trackID
+    let found = try? SourcePass(
+      SourcePath(path), needs: Needs(nothing: ()), by: library.access
+    ).report.trackID
     if found == track { return nil }
     return Finding(
       .originalAltered, "The kept original of \(track) is not what it was.", track: track)

@@ -37,7 +37,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
   func run() async throws {
     let range = try bpmRange.map { try NumberRange($0, name: "--bpm-range").bounds }
     let width = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    let options = FileAnalysis(tempoRange: range, isFast: fast)
+    let options = FileAnalysis(
+      tempoRange: range, isFast: fast, access: Helpers.access(jobs: width))
     var failures = 0
     let inputs = files.map { ($0, PathArgument.path($0)) }
     try await InOrder.map(inputs, width: width) { (file, path) in

@@ -21,9 +21,10 @@ struct FingerprintCommand: AsyncParsableCommand {
   func run() async throws {
     var failures = 0
     let width = ProcessInfo.processInfo.activeProcessorCount
+    let access = Helpers.access(jobs: width)
     let inputs = files.map { ($0, PathArgument.path($0)) }
     try await InOrder.map(inputs, width: width) { (file, path) in
-      (file, try FileFingerprint.run(path))
+      (file, try FileFingerprint.run(path, access: access))
     } emit: { (result: (String, Result<Fingerprint, Failure>)) in
       let (file, fingerprint) = result
       switch fingerprint {
