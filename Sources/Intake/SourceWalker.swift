@@ -23,6 +23,9 @@ public struct SourceWalker {
     var listing: FolderListing
   }
 
+  /// Called with each folder before its names are read, so that a watch on it misses none.
+  var willEnter: (SourcePath) -> Void = { _ in }
+
   private struct Identity: Hashable {
     let device: UInt64
     let inode: UInt64
@@ -117,10 +120,11 @@ public struct SourceWalker {
 
   private mutating func enter(_ path: SourcePath, _ identity: Identity) throws(FileFault) {
     if excluded.contains(identity) { return }
+    willEnter(path)
     levels.append(Level(path: path, identity: identity, listing: try FolderListing(path)))
   }
 
-  private static func status(
+  static func status(
     _ path: SourcePath, followingLinks: Bool = true
   ) throws(FileFault) -> stat {
     var name = path.bytes.map { CChar(bitPattern: $0) }
