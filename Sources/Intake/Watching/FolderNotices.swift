@@ -72,7 +72,9 @@ final class FolderNotices {
     }
     guard let folder = folders[notice.watch] else { return nil }
     if notice.says(IN_UNMOUNT) { return .lost }
-    if notice.name.isEmpty { return notice.says(IN_DELETE_SELF | IN_MOVE_SELF) ? .left(folder) : nil }
+    if notice.name.isEmpty {
+      return notice.says(IN_DELETE_SELF | IN_MOVE_SELF) ? .left(folder) : nil
+    }
     if AudioNames.isLitter(notice.name) { return nil }
     let path = folder.appending(notice.name)
     if notice.says(IN_DELETE | IN_MOVED_FROM) {
