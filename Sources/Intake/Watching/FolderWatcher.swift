@@ -44,6 +44,7 @@ public final class FolderWatcher {
   ///   - roots: absolute paths of folders, or of files; they need not exist yet.
   ///   - excluding: folders not to be entered, such as the library itself.
   ///   - known: what is remembered of files.
+  ///   - settings: how patient it is, and how large it may grow.
   ///   - clock: by which to wait.
   public init(
     roots: [SourcePath], excluding: [SourcePath] = [], known: any KnownFiles,

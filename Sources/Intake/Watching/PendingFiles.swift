@@ -30,7 +30,10 @@ struct PendingFiles {
 
   /// Takes in a file, or notes that it was touched again.
   ///
-  /// - Parameter isOpen: nil where that is not known.
+  /// - Parameters:
+  ///   - file: as it stands now.
+  ///   - isOpen: whether a program has it open for writing; nil where that is not known.
+  ///   - now: the time since the start.
   /// - Returns: false where there is no room.
   mutating func add(_ file: FoundFile, isOpen: Bool?, at now: Duration) -> Bool {
     if var entry = entries[file.path] {

@@ -35,7 +35,11 @@ struct PendingRemovals {
   /// Takes out what is still gone after the confirmation time, at most `limit` of it, in the order of
   /// the paths.
   ///
-  /// - Parameter isAvailable: whether the root of a path can be looked at.
+  /// - Parameters:
+  ///   - now: the time since the start.
+  ///   - limit: the most paths.
+  ///   - isAvailable: whether the root of a path can be looked at.
+  /// - Returns: the paths.
   mutating func confirmed(
     at now: Duration, limit: Int, isAvailable: (SourcePath) -> Bool
   ) -> [SourcePath] {
