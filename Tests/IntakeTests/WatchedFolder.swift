@@ -56,7 +56,9 @@ final class Memory: KnownFiles {
       (path == folder || path.bytes.starts(with: folder.bytes + [UInt8(ascii: "/")]))
         && (last.map { $0 < path } ?? true)
     }
-    return paths.sorted().prefix(limit).map { KnownFile(path: $0, stamp: stamps[$0]!) }
+    return paths.sorted().prefix(limit).compactMap { path in
+      stamps[path].map { KnownFile(path: path, stamp: $0) }
+    }
   }
 }
 
