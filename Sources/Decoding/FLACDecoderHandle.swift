@@ -37,6 +37,13 @@ internal import CSndfile
     return state.rawValue < FLAC__STREAM_DECODER_END_OF_STREAM.rawValue
   }
 
+  /// The byte behind the last frame; nil where that is not known.
+  func position() -> Int? {
+    var position: FLAC__uint64 = 0
+    let isKnown = unsafe FLAC__stream_decoder_get_decode_position(pointer, &position) != 0
+    return isKnown ? Int(clamping: position) : nil
+  }
+
   /// Ends the stream; false where the MD5 of the samples is not that of the header.
   ///
   /// A header without one is not held against anything.
@@ -89,7 +96,7 @@ private func takeFrame(
     let channels = unsafe channels
   else { return FLAC__STREAM_DECODER_WRITE_STATUS_ABORT }
   let length = Int(header.blocksize)
-  if Int(header.channels) == stream.channels, Int(header.bits_per_sample) == stream.bits {
+  if stream.isOwn(header) {
     let samples = unsafe FrameSamples(channels, channels: stream.channels, length: length)
     // Numbered by samples always: libFLAC multiplies the numbers of fixed-size blocks out.
     stream.take(samples, at: unsafe Int(clamping: header.number.sample_number))

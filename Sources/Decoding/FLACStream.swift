@@ -35,9 +35,26 @@ final class FLACStream: SampleStream {
   private var loss = FrameLoss()
   private var hasEnded = false
   private var checksumAgrees = true
+  /// Where a second stream begins behind the first.
+  private var nextStream: Int?
+  /// The length of the frame before in the same step, where it does not count as lost.
+  ///
+  /// A step gives one frame of the file, the last; those before it stand for lost ones.
+  private var uncounted: Int?
+  private var hasCounted = false
+  /// As the first frame has it; STREAMINFO may have been edited.
+  private var frameRate: Int?
+
+  /// Seconds between two frames, by their numbers, that are believed to be lost.
+  ///
+  /// chosen: 10 min; past that it is more likely that the number is wrong.
+  private static let longestGap = 600
 
   /// The signature, a block header and STREAMINFO: 4 + 4 + 34 bytes (RFC 9639 §8).
   static let shortestHeader = 42
+
+  /// Whether the file ends before the audio begins.
+  private(set) var isHeaderCut = false
 
   /// Bytes in front of the audio.
   private(set) var metadataBytes = 0
@@ -50,8 +67,9 @@ final class FLACStream: SampleStream {
     self.file = file
     self.decoder = decoder
     self.pages = pages
-    guard self.decoder.begin(self, isOgg: pages != nil), self.decoder.readMetadata(), channels > 0
-    else { return nil }
+    guard self.decoder.begin(self, isOgg: pages != nil) else { return nil }
+    isHeaderCut = !self.decoder.readMetadata()
+    guard channels > 0 else { return nil }
     metadataBytes = bytePosition
   }
 
@@ -95,7 +113,9 @@ final class FLACStream: SampleStream {
     pendingFrames = 0
     delivered = 0
     while silence + pendingFrames == 0, !hasEnded {
-      if !decoder.advance() {
+      (uncounted, hasCounted) = (nil, false)
+      nextStream = beginningOfNextStream()
+      if nextStream != nil || !decoder.advance() {
         hasEnded = true
         checksumAgrees = decoder.finish()
       }
@@ -103,8 +123,24 @@ final class FLACStream: SampleStream {
     return silence + pendingFrames > 0
   }
 
+  /// Where another file begins when all frames of this one have come: files that were joined without
+  /// a thought.
+  private func beginningOfNextStream() -> Int? {
+    guard declaredFrames > 0, loss.expected == declaredFrames, pages == nil,
+      let position = decoder.position(),
+      let head = try? file.file.bytes(at: position, count: 4), head.elementsEqual("fLaC".utf8)
+    else { return nil }
+    return position
+  }
+
   func conclusion(framesRead: Int) -> StreamConclusion {
     var conclusion = StreamConclusion()
+    if let nextStream {
+      conclusion.notes.append(
+        DecodingNote(
+          kind: .longerThanDeclared,
+          sentence: "Another FLAC stream begins at byte \(nextStream) and was left out."))
+    }
     let rate = header.format.sampleRate
     if hasChecksum, checksumAgrees, framesRead > 0, loss.isNone {
       conclusion.integrity = .verified
@@ -166,24 +202,48 @@ extension FLACStream {
   /// After damage several come in one step: silence for what was lost, then the first whole one.
   func take(_ samples: FrameSamples, at position: Int) {
     let length = samples.length
-    let isLost = loss.takeFrame(at: position, length: length) { samples.isSilent }
-    if isLost, pendingFrames == 0 {
+    silencePending()
+    silence += loss.takeGap(
+      before: position, length: length, end: header.declaredFrames,
+      longest: Self.longestGap * header.format.sampleRate.hertz, isNewPlace: !hasCounted)
+    if loss.takeFrame(at: position, length: length, isSilent: { samples.isSilent }) {
       silence += length
       return
     }
+    uncounted = length
     for index in pending.indices {
-      let missing = pendingFrames + length - pending[index].count
+      let missing = length - pending[index].count
       if missing > 0 { pending[index].append(contentsOf: repeatElement(0, count: missing)) }
-      samples.copy(channel: index, scaledBy: scale, to: &pending[index], at: pendingFrames)
+      samples.copy(channel: index, scaledBy: scale, to: &pending[index], at: 0)
     }
-    pendingFrames += length
+    pendingFrames = length
   }
 
-  /// A frame of another depth or number of channels than the header's: a leftover of another stream,
-  /// or damage that no checksum caught.
+  /// What came before in the same step stands for lost frames.
+  private func silencePending() {
+    if let uncounted {
+      loss.takeBack(length: uncounted, isNewPlace: !hasCounted)
+      hasCounted = true
+    }
+    uncounted = nil
+    silence += pendingFrames
+    pendingFrames = 0
+  }
+
+  /// Whether a frame is of this stream, by its header.
+  func isOwn(_ frame: FLAC__FrameHeader) -> Bool {
+    let rate = frameRate ?? Int(frame.sample_rate)
+    frameRate = rate
+    return Int(frame.channels) == channels && Int(frame.bits_per_sample) == bits
+      && Int(frame.sample_rate) == rate
+  }
+
+  /// A frame of another depth, rate or number of channels: a leftover of another stream, or damage that
+  /// no checksum caught.
   func skipForeignFrame(length: Int) {
+    silencePending()
     noteError()
     _ = loss.takeFrame(at: loss.expected, length: length) { true }
-    if pendingFrames == 0 { silence += length }
+    silence += length
   }
 }

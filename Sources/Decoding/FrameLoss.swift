@@ -9,6 +9,8 @@ struct FrameLoss {
   private(set) var beforeFirst = 0
   /// Where the next frame should begin.
   private(set) var expected = 0
+  /// The number that the stream gives to the frame that is counted as 0 here.
+  private var origin = 0
   /// Whether an error came up since the last frame that held sound.
   private var isWatching = false
 
@@ -29,6 +31,45 @@ struct FrameLoss {
     if errorOffset == nil { errorOffset = offset }
   }
 
+  /// Takes note of frames that are missing in front of the one that begins at `position`, by the numbers
+  /// in the frames alone.
+  ///
+  /// Frames that were cut out cleanly leave no error behind. A number that goes back, or leads past
+  /// `end`, says nothing about a loss: another stream, or one that is numbered wrong, goes on.
+  ///
+  /// - Returns: how many samples are missing, at most `longest`.
+  mutating func takeGap(
+    before position: Int, length: Int, end: Int?, longest: Int, isNewPlace: Bool
+  ) -> Int {
+    guard hasFrames else {
+      origin = position
+      return 0
+    }
+    let gap = position - origin - expected
+    let isWithin = end.map { beforeFirst + expected + gap + length <= $0 } ?? true
+    guard gap > 0, gap <= longest, isWithin else {
+      origin += gap
+      return 0
+    }
+    note(gap, at: expected, isNewPlace: isNewPlace && !isInGap)
+    expected += gap
+    return gap
+  }
+
+  /// Takes note that the frame before this one stood for a lost one, though no error said so.
+  mutating func takeBack(length: Int, isNewPlace: Bool) {
+    note(length, at: expected - length, isNewPlace: isNewPlace)
+  }
+
+  private mutating func note(_ length: Int, at start: Int, isNewPlace: Bool) {
+    if isNewPlace { places += 1 }
+    lost += length
+    if firstLost == nil {
+      firstLost = start
+      firstOffset = errorOffset
+    }
+  }
+
   /// Takes note of a frame that libFLAC gave; true where it stands for a lost one.
   ///
   /// `position` is the number of its first sample, as written in it. Whether it holds nothing but zeros
@@ -45,13 +86,8 @@ struct FrameLoss {
       errorOffset = nil
       return false
     }
-    if !isInGap { places += 1 }
+    note(length, at: expected, isNewPlace: !isInGap)
     isInGap = true
-    lost += length
-    if firstLost == nil {
-      firstLost = expected
-      firstOffset = errorOffset
-    }
     return true
   }
 

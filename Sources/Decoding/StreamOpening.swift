@@ -53,6 +53,7 @@ struct StreamOpening {
       if size <= FLACStream.shortestHeader { throw .truncatedHeader(name: name, offset: size) }
       throw .damagedHeader(name: name, "its STREAMINFO block cannot be read", offset: nil)
     }
+    if stream.isHeaderCut { throw .truncatedHeader(name: name, offset: size) }
     try check(rate: stream.sampleRate, channels: stream.channels)
     guard stream.metadataBytes <= limits.maximumMetadataBytes else {
       throw .tooMuchMetadata(
@@ -131,11 +132,22 @@ struct StreamOpening {
         throw .damagedHeader(name: name, "no codec that is known begins in it", offset: nil)
       }
     }
+    if kind == .mp3 { try checkTag(file) }
     let handle = try open(file, kind)
     let isEstimate =
       kind == .mp3
       ? try !inspect { () throws(FileFault) in try MPEGInspection.counts(file.file) } : false
     return try stream(handle, kind, known: known, trustsLength: !isEstimate)
+  }
+
+  /// Holds the length of an ID3 tag in front against the file.
+  private func checkTag(_ file: SharedFile) throws(DecodingError) {
+    let length = try inspect { () throws(FileFault) in
+      FileKind.tagLength(try file.file.bytes(at: 0, count: 10))
+    }
+    let size = file.file.stamp.size
+    if length > size { throw .truncatedHeader(name: name, offset: size) }
+    if length == size { throw .noAudioFrames(name: name) }
   }
 
   private func open(

@@ -46,7 +46,7 @@ private struct WaveParser {
       switch chunk.id {
       case "fmt ": try readFormat(file, at: body, length: chunk.length)
       case "ds64":
-        let sizes = try bytes(file, at: body, count: 16)
+        let sizes = try bytes(file, at: body, count: min(chunk.length, 16))
         if sizes.count == 16 { largeDataLength = Bytes.integer(sizes[8..<16]) }
       case "data":
         data = (body, chunk.length)
@@ -136,7 +136,7 @@ private struct WaveParser {
         offset: overlong.offset)
     }
     guard hasFormat else {
-      if fileSize < 12 + riffLength { throw .truncatedHeader(name: name, offset: fileSize) }
+      if fileSize < 8 + riffLength { throw .truncatedHeader(name: name, offset: fileSize) }
       throw .damagedHeader(name: name, "no format chunk", offset: nil)
     }
     guard let data else {

@@ -32,6 +32,37 @@ struct HostileFolderTests {
     #expect(outcomes.isEmpty, "nothing that was not written has a verdict")
   }
 
+  @Test(
+    "frames that were cut out cleanly are silence in their place, and counted",
+    arguments: [
+      ("missing_frames.flac", 44_100, 3 * 4_096), ("long_hole.flac", 529_200, 90 * 4_096),
+    ]
+  )
+  func hole(name: String, frames: Int, missing: Int) throws {
+    let folder = try ScratchFolder()
+    let path = folder.url.appending(path: "hostile").path
+    _ = try HostileFolder.write(to: path)
+    defer { HostileFolder.unlock(path) }
+    let report = try Decoded(SourcePath(path + "/" + name)).report
+    #expect(report.frames == frames)
+    let damage = try #require(report.damage.first)
+    #expect(report.damage.count == 1)
+    #expect(abs((damage.secondsLost ?? 0) - Double(missing) / 44_100) < 1e-4)
+    #expect(!damage.sentence.contains("places"), "\(damage.sentence)")
+    #expect(damage.frame == (frames == 44_100 ? 4 : 20) * 4_096)
+  }
+
+  @Test("of two joined FLAC files the first is whole and the second is spoken of")
+  func joined() throws {
+    let folder = try ScratchFolder()
+    let path = folder.url.appending(path: "hostile").path
+    _ = try HostileFolder.write(to: path)
+    defer { HostileFolder.unlock(path) }
+    let report = try Decoded(SourcePath(path + "/two_in_one.flac")).report
+    #expect(report.frames == 44_100)
+    #expect(report.integrity == .verified)
+  }
+
   /// Walks, looks and decodes; what is passed over is left out.
   private func outcomes(in root: SourcePath) -> [SourcePath: Outcome] {
     var outcomes: [SourcePath: Outcome] = [:]

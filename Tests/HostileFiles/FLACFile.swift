@@ -52,7 +52,9 @@ struct FLACFile {
       for channel in 0..<2 {
         frame.append(0x02)
         for index in start..<(start + length) {
-          frame += Bytes.big(Int(samples[2 * index + channel]), 2)
+          let sample = samples[2 * index + channel]
+          frame.append(UInt8(truncatingIfNeeded: sample >> 8))
+          frame.append(UInt8(truncatingIfNeeded: sample))
         }
       }
       return frame + Bytes.big(Bytes.remainder(frame, polynomial: 0x8005, bits: 16), 2)

@@ -7,7 +7,8 @@ extension FolderBuilder {
     let names = [
       "new\nline.wav": "a line feed", "tab\tand 'quote\" $(touch pwned) ;.wav": "a shell command",
       "rtl_\u{202E}gnp.wav": "a reversal of the writing", "emoji_🎧👩‍🎤.wav": "joined emoji",
-      "nfd_cafe\u{301}.wav": "an accent by itself", "nfc_caf\u{E9}.wav": "an accent with its letter",
+      "nfd_cafe\u{301}.wav": "an accent by itself",
+      "nfc_caf\u{E9}.wav": "an accent with its letter",
       "-rf.wav": "an option", " .wav": "a blank", "UPPER.WAV": "capitals", ".hidden.wav": "hidden",
       "trailing dot..wav.": "a dot at the end", "trailing blank.wav ": "a blank at the end",
       "csv_=cmd|' !A0.wav": "a formula", "CON.wav": "a device of another system",
@@ -88,7 +89,8 @@ extension FolderBuilder {
       WaveFile(before: Bytes.chunk("LIST", Bytes.ascii("INFO"), declares: 300_000_000)).bytes([]),
       size: 400_000_000, "300 MB of tags in front", .rejected("too_much_metadata"))
     try addSparse(
-      "sparse_zeros.flac", Bytes.ascii("fLaC"), size: 1_000_000_000, "a signature and 1 GB of zeros",
+      "sparse_zeros.flac", Bytes.ascii("fLaC"), size: 1_000_000_000,
+      "a signature and 1 GB of zeros",
       .rejected("damaged"))
     try addSparse(
       "sparse_flac.flac", FLACFile(sounds.next(frames: 44_100)).bytes, size: 1_000_000_000,

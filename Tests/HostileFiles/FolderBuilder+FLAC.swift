@@ -17,7 +17,7 @@ extension FolderBuilder {
     try add(
       "streaminfo_only.flac", good.header, "no frames", .rejected("no_audio_frames"))
     try add(
-      "magic_only.flac", Bytes.ascii("fLaC"), "four bytes", .rejected("truncated"))
+      "magic_only.flac", Bytes.ascii("fLaC"), "four letters", .rejected("not_audio"))
     try add(
       "random_frames.flac", good.header + sounds.noise(50_000), "noise for frames",
       .rejected("no_audio_frames"))
@@ -31,12 +31,15 @@ extension FolderBuilder {
     try add(
       "missing_frames.flac", changed { $0.frames.removeSubrange(4..<7) },
       "three frames cut out of the middle", .damaged("corrupt_frames"))
+    var holed = FLACFile(sounds.next(frames: 529_200))
+    holed.frames.removeSubrange(20..<110)
+    try add("long_hole.flac", holed.bytes, "eight seconds cut out", .damaged("corrupt_frames"))
     try add(
       "missing_beginning.flac", changed { $0.frames.removeSubrange(0..<3) },
       "the first three frames cut off", .damaged("truncated"))
     try add(
       "swapped_frames.flac", changed { $0.frames.swapAt(3, 6) }, "two frames swapped",
-      .damaged("checksum_mismatch"))
+      .damaged("corrupt_frames"))
     try add(
       "junk_between.flac",
       changed { $0.frames[4] += [UInt8](repeating: 0x55, count: 500) }, "junk between two frames",
@@ -85,7 +88,7 @@ extension FolderBuilder {
     let cut = Bytes.ascii("ID3") + [4, 0, 0] + Bytes.syncsafe(0x0FFF_FFFF)
     try add(
       "id3_256mb_in_front.flac", cut + changed { _ in },
-      "an ID3 tag in front that declares 256 MB", .rejected("damaged"))
+      "an ID3 tag in front that declares 256 MB", .rejected("truncated"))
     func with(_ type: UInt8, _ body: [UInt8], length: Int? = nil) -> [UInt8] {
       changed { $0.blocks = [(type, body, length)] }
     }
@@ -109,7 +112,7 @@ extension FolderBuilder {
     try add("reserved_block.flac", with(126, Bytes.zeros(1_000)), "a block of type 126", .good)
     try add(
       "block_past_end.flac", with(1, Bytes.zeros(10), length: 0xFF_FFFF),
-      "padding past the end of the file", .rejected("no_audio_frames"))
+      "padding past the end of the file", .rejected("truncated"))
     try add(
       "seek_table_lies.flac",
       with(3, [UInt8](repeating: 0x7F, count: 18 * 1_000)), "seek points to nowhere", .good)

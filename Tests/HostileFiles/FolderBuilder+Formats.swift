@@ -66,7 +66,7 @@ extension FolderBuilder {
       .rejected("sample_rate_out_of_range"))
     try add(
       "rate_nan.aiff", aiff([1, 2, 3, 4], rate: [UInt8](repeating: 0xFF, count: 10)),
-      "a rate that is no number", .rejected("sample_rate_out_of_range"))
+      "a rate that is no number", .rejected("damaged"))
     try add(
       "no_sound.aiff", aiff([], sound: false), "no samples", .rejected("damaged"))
     try add(
@@ -110,9 +110,10 @@ extension FolderBuilder {
     try add("id3_20000_frames.mp3", tag(4, tiny) + (try mp3()), "20 000 frames", .good)
     try add(
       "id3_past_end.mp3", tag(4, Bytes.zeros(40), length: 0x0FFF_FFFF),
-      "a tag of 256 MB and nothing else", .rejected("damaged"))
+      "a tag of 256 MB and nothing else", .rejected("truncated"))
     try add(
-      "id3_only.mp3", tag(4, Bytes.zeros(2_000)), "a tag and nothing else", .rejected("damaged"))
+      "id3_only.mp3", tag(4, Bytes.zeros(2_000)), "a tag and nothing else",
+      .rejected("no_audio_frames"))
     let ape =
       Bytes.ascii("APETAGEX") + Bytes.little(2_000, 4) + Bytes.little(0xFFFF_FFFF, 4)
       + Bytes.little(0xFFFF_FFFF, 4) + Bytes.zeros(12)

@@ -20,7 +20,8 @@ extension FolderBuilder {
       "a title that is a path out of the folder", .good)
     try add(
       "info_not_utf8.wav",
-      wave(Bytes.chunk("LIST", Bytes.ascii("INFO") + Bytes.chunk("INAM", [0xFF, 0xFE, 0xC3, 0x28]))),
+      wave(
+        Bytes.chunk("LIST", Bytes.ascii("INFO") + Bytes.chunk("INAM", [0xFF, 0xFE, 0xC3, 0x28]))),
       "a title in no encoding", .good)
     try add(
       "bext_cut.wav",

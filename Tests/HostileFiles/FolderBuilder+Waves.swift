@@ -196,7 +196,8 @@ extension FolderBuilder {
       "huge_float.wav", float.bytes(Sounds.bytes(sounds.floats().map { $0 * 1e30 })), "± 10³⁰",
       .damaged("unusable_samples"))
     try add(
-      "denormal.wav", float.bytes(Sounds.bytes(sounds.floats().map { $0 * 1e-40 })),
+      "denormal.wav",
+      float.bytes(Sounds.bytes(sounds.floats().map { $0 * Float.leastNormalMagnitude / 100 })),
       "denormal numbers only", .good("silent"))
     try add(
       "loud_float.wav", float.bytes(Sounds.bytes(sounds.floats().map { $0 * 40 })),

@@ -29,7 +29,9 @@ struct FolderBuilder {
     defer { close(descriptor) }
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       guard count > 0 else { throw HostileFolder.WritingFailed(path: path, errno: errno) }
       rest = rest.dropFirst(count)
     }

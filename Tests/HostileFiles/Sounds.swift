@@ -35,7 +35,13 @@ struct Sounds {
   }
 
   static func bytes(_ samples: [Int16]) -> [UInt8] {
-    samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(2 * samples.count)
+    for sample in samples {
+      bytes.append(UInt8(truncatingIfNeeded: sample))
+      bytes.append(UInt8(truncatingIfNeeded: sample >> 8))
+    }
+    return bytes
   }
 
   static func bytes(_ samples: [Float]) -> [UInt8] {
