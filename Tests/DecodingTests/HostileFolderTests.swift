@@ -21,7 +21,23 @@ struct HostileFolderTests {
     let expected = try HostileFolder.write(to: path)
     defer { HostileFolder.unlock(path) }
     #expect(expected.count > 150)
-    var outcomes = outcomes(in: SourcePath(path))
+    compare(expected, in: SourcePath(path))
+  }
+
+  /// Takes half a minute: a gigabyte of zeros is searched for frames, and 2 GB are decoded.
+  @Test(
+    "so does every one of some GB",
+    .enabled(if: ProcessInfo.processInfo.environment["ASSONANCE_TEST_LARGE"] != nil))
+  func large() throws {
+    let folder = try ScratchFolder()
+    let path = folder.url.appending(path: "hostile").path
+    let expected = try HostileFolder.write(to: path, includesLarge: true)
+    defer { HostileFolder.unlock(path) }
+    compare(expected, in: SourcePath(path))
+  }
+
+  private func compare(_ expected: [ExpectedVerdict], in root: SourcePath) {
+    var outcomes = outcomes(in: root)
     for verdict in expected {
       let outcome = outcomes.removeValue(forKey: verdict.path) ?? Outcome(state: .passedOver)
       let name = "\(verdict.path): \(verdict.what)"
@@ -80,12 +96,21 @@ struct HostileFolderTests {
     return outcomes
   }
 
+  /// Reads a file block by block and holds every sample to be a number.
+  private func decode(_ path: SourcePath) throws -> DecodingReport {
+    var reader = try AudioFileReader(path)
+    var block = PCMBlock(format: reader.format)
+    repeat {
+      try reader.read(into: &block)
+      #expect(block.channels.allSatisfy { $0.allSatisfy(\.isFinite) }, "\(path)")
+    } while block.frames > 0
+    return try reader.finish()
+  }
+
   private func outcome(of file: FoundFile) -> Outcome? {
     do {
       guard case .source = try file.inspect() else { return nil }
-      let decoded = try Decoded(file.path)
-      #expect(decoded.channels.allSatisfy { $0.allSatisfy(\.isFinite) }, "\(file.path)")
-      let report = decoded.report
+      let report = try decode(file.path)
       let warnings = Set(report.warnings.map(\.code))
       return report.isDamaged
         ? Outcome(state: .damaged, code: report.damage[0].code, warnings: warnings)

@@ -41,6 +41,7 @@ struct FLACFile {
   ///   - samples: interleaved.
   ///   - rateCode: 0 for the rate of STREAMINFO, 10 for 48 kHz.
   ///   - first: the number of the first frame.
+  /// - Returns: the bytes of each frame.
   static func frames(_ samples: [Int16], rateCode: UInt8 = 0, first: Int = 0) -> [[UInt8]] {
     let count = samples.count / 2
     return stride(from: 0, to: count, by: frameLength).enumerated().map { number, start in

@@ -18,6 +18,7 @@ public enum HostileFolder {
   ///   - path: where.
   ///   - includesLarge: whether sparse files of some GB are among it, which take no room on the disk
   ///     but time to read.
+  /// - Throws: `WritingFailed`, or what the system says of a folder that cannot be made.
   /// - Returns: a verdict for each entry, in the order of writing.
   public static func write(
     to path: String, includesLarge: Bool = false
