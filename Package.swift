@@ -80,6 +80,9 @@ func tests(_ room: String, _ dependencies: [Target.Dependency]) -> Target {
 let suites: [Target] = [
   .target(
     name: "TestSignals", dependencies: ["Sound"], path: "Tests/TestSignals", swiftSettings: house),
+  .target(
+    name: "HostileFiles", dependencies: ["Sound", "TestSignals", "CSndfile", crypto],
+    path: "Tests/HostileFiles", swiftSettings: house),
   .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
   .target(
     name: "TestLibrary",
@@ -90,8 +93,8 @@ let suites: [Target] = [
   tests("Sound", []),
   tests("DSP", ["Sound"]),
   tests("Intake", ["Sound"]),
-  tests("Decoding", ["Sound"]),
-  tests("Tagging", ["Sound"]),
+  tests("Decoding", ["Sound", "CSndfile", "Intake", "HostileFiles"]),
+  tests("Tagging", ["Sound", "HostileFiles"]),
   .executableTarget(
     name: "IsolationWorker", dependencies: ["Isolation", "Sound"], path: "Tests/IsolationWorker",
     swiftSettings: house),
@@ -122,7 +125,7 @@ let suites: [Target] = [
     name: "RouteTests",
     dependencies: [
       "Ingestion", "Sound", "Intake", "Tagging", "Ladder", "Fingerprinting", "Analysis",
-      "Catalogue", "TestSignals", "TestLibrary", "assonance",
+      "Catalogue", "TestSignals", "TestLibrary", "HostileFiles", "assonance",
     ],
     swiftSettings: house),
 ]

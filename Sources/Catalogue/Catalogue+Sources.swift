@@ -72,17 +72,39 @@ extension Catalogue {
   public func forEachSource(
     under path: SourcePath, _ body: (SourceRecord) throws -> Void
   ) throws(CatalogueError) {
-    // What is under a folder lies between its name with a slash and its name with the next character.
-    let root = path.bytes == [UInt8(ascii: "/")] ? [] : path.bytes
-    let first = Data(root + [UInt8(ascii: "/")])
-    let end = Data(root + [UInt8(ascii: "/") + 1])
+    let span = Self.span(under: path)
     try read { db in
       let rows = try Row.fetchCursor(
         db,
         sql: "SELECT * FROM source WHERE path = ? OR (path >= ? AND path < ?) ORDER BY path",
-        arguments: [Data(path.bytes), first, end])
+        arguments: [Data(path.bytes), span.first, span.end])
       while let row = try rows.next() { try body(Self.source(row)) }
     }
+  }
+
+  /// The next `limit` files noted at or under `path` and not as missing, in the order of their paths, after
+  /// `last`.
+  public func presentSources(
+    under path: SourcePath, after last: SourcePath?, limit: Int
+  ) throws(CatalogueError) -> [SourceRecord] {
+    let span = Self.span(under: path)
+    return try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM source
+          WHERE (path = ? OR (path >= ? AND path < ?)) AND path > ? AND missing = 0
+          ORDER BY path LIMIT ?
+          """,
+        arguments: [Data(path.bytes), span.first, span.end, Data(last?.bytes ?? []), limit]
+      ).map(Self.source)
+    }
+  }
+
+  /// What is under a folder lies between its name with a slash and its name with the next character.
+  private static func span(under path: SourcePath) -> (first: Data, end: Data) {
+    let root = path.bytes == [UInt8(ascii: "/")] ? [] : path.bytes
+    return (Data(root + [UInt8(ascii: "/")]), Data(root + [UInt8(ascii: "/") + 1]))
   }
 
   static func source(at path: SourcePath, in db: Database) throws -> SourceRecord? {

@@ -1,6 +1,6 @@
 import Catalogue
 import Foundation
-import Intake
+public import Intake
 public import Ladder
 public import Sound
 
@@ -38,10 +38,53 @@ public struct Ingest: Sendable {
     let roots = Roots(paths)
     var walker = SourceWalker(
       roots.absolute, excluding: [SourcePath(library.folder)])
+    var summary = IngestSummary()
+    try await work(
+      through: { walker.next() }, roots, into: library, &summary, report: report)
+    if !isDryRun { summary.missing = try MissingFiles.note(under: roots.absolute, in: library) }
+    summary.seconds = (ContinuousClock.now - started).seconds
+    return summary
+  }
+
+  /// Ingests everything under `paths` and then whatever comes, changes or goes, until the task is cancelled.
+  ///
+  /// `batch` is called with the sum of each batch, and with an empty one as a sign of life.
+  ///
+  /// - Throws: as `run`; in the end always `CancellationError` at the latest.
+  public func watch(
+    _ paths: [SourcePath], into library: Library, settings: WatchSettings = WatchSettings(),
+    report: @escaping (SourceOutcome) -> Void,
+    batch: (IngestSummary, WatchStatus?) -> Void
+  ) async throws {
+    batch(try await run(paths, into: library, report: report), nil)
+    let roots = Roots(paths)
+    let watcher = FolderWatcher(
+      roots: roots.absolute, excluding: [SourcePath(library.folder)],
+      known: CatalogueFiles(catalogue: library.catalogue), settings: settings)
+    while true {
+      let found = try await watcher.next()
+      let started = ContinuousClock.now
+      var steps =
+        found.rejected.map { SourceWalker.Step.rejected($0) }
+        + found.files.map { SourceWalker.Step.file($0) }
+      steps.reverse()
+      var summary = IngestSummary()
+      try await work(
+        through: { steps.popLast() }, roots, into: library, &summary, report: report)
+      summary.missing = try MissingFiles.note(found.removed, in: library)
+      summary.seconds = (ContinuousClock.now - started).seconds
+      batch(summary, found.status)
+    }
+  }
+
+  /// Works on what `next` hands out, as many at a time as there are jobs.
+  private func work(
+    through next: () -> SourceWalker.Step?, _ roots: Roots, into library: Library,
+    _ summary: inout IngestSummary, report: (SourceOutcome) -> Void
+  ) async throws {
     let route = SourceIngest(
       library: library, profile: profile, force: force, isDryRun: isDryRun,
       originals: originals, retriesQuarantined: retriesQuarantined)
-    var summary = IngestSummary()
     func take(_ outcome: SourceOutcome?) {
       guard let outcome else {
         summary.ignored += 1
@@ -52,7 +95,7 @@ public struct Ingest: Sendable {
     }
     try await withThrowingTaskGroup(of: SourceOutcome?.self) { group in
       var running = 0
-      while let step = walker.next() {
+      while let step = next() {
         try Task.checkCancellation()
         switch step {
         case .rejected(let error):
@@ -61,30 +104,29 @@ public struct Ingest: Sendable {
           (outcome.code, outcome.message) = (failure.code, failure.description)
           take(outcome)
         case .file(let found):
-          if running >= max(1, jobs), let next = try await group.next() {
+          if running >= max(1, jobs), let done = try await group.next() {
             running -= 1
-            take(next)
+            take(done)
           }
           let shown = roots.shown(found.path)
           group.addTask { try await route.ingest(found, shownAs: shown) }
           running += 1
         }
       }
-      while let next = try await group.next() { take(next) }
+      while let done = try await group.next() { take(done) }
     }
-    if !isDryRun {
-      // Only now: a track's tags may come from a file that was reached later, its album's loudness from all.
-      for track in try library.catalogue.tracksWithHeadersDue() {
-        try Task.checkCancellation()
-        _ = try Retagging(library: library, profile: profile).run(track)
-      }
+    if isDryRun { return }
+    // Only now: a track's tags may come from a file that was reached later, its album's loudness from all.
+    for track in try library.catalogue.tracksWithHeadersDue() {
+      try Task.checkCancellation()
+      _ = try Retagging(library: library, profile: profile).run(track)
     }
-    if !isDryRun { summary.missing = try MissingFiles.note(under: roots.absolute, in: library) }
-    let elapsed = ContinuousClock.now - started
-    summary.seconds =
-      Double(elapsed.components.seconds)
-      + Double(elapsed.components.attoseconds) * 1e-18
-    return summary
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }
 

@@ -16,6 +16,18 @@ enum MissingFiles {
         if !SourceIngest.exists(source.path) { gone.append(source) }
       }
     }
+    return try note(gone, in: library)
+  }
+
+  /// The same for files that are known to be gone.
+  static func note(_ paths: [SourcePath], in library: Library) throws -> Int {
+    try note(
+      paths.compactMap { try library.catalogue.source(at: $0) }.filter {
+        !SourceIngest.exists($0.path)
+      }, in: library)
+  }
+
+  private static func note(_ gone: [SourceRecord], in library: Library) throws -> Int {
     var missing = 0
     for source in gone {
       try Task.checkCancellation()

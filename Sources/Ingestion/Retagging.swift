@@ -73,7 +73,9 @@ struct Retagging {
   /// The cover of the file that speaks for the track, else the one that its renditions carry already: a file
   /// that is not there just now takes no cover away.
   private func cover(from path: SourcePath?, or renditions: [Rendition]) throws -> Picture? {
-    if let path, (try? RegularFile(path)) != nil { return try FileTagging.read(path, by: library.access).cover }
+    if let path, (try? RegularFile(path)) != nil {
+      return try FileTagging.read(path, by: library.access).cover
+    }
     guard let rendition = renditions.last else { return nil }
     let file = SourcePath(try library.store.localPath(of: rendition.path))
     return try FileTagging.read(file, by: library.access).cover

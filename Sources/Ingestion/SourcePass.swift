@@ -45,7 +45,8 @@ struct SourcePass: Sendable {
     fingerprint = try fingerprinter?.finish()
     if needs.fingerprint { costs.fingerprint += clock.lap() }
     let isOutOfPhase = analyser?.isOutOfPhase ?? false
-    analysis = isOutOfPhase ? try FileAnalysis(access: access).run(path).get() : try analyser?.finish()
+    analysis =
+      isOutOfPhase ? try FileAnalysis(access: access).run(path).get() : try analyser?.finish()
     if needs.analysis { costs.analysis += clock.lap() }
     self.costs = costs
   }

@@ -127,7 +127,7 @@ struct WorkerPoolTests {
     let start = ContinuousClock.now
     task.cancel()
     #expect(await task.value)
-    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(ContinuousClock.now - start < .seconds(20))
   }
 
   @Test(

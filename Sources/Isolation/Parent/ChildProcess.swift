@@ -9,7 +9,21 @@ final class ChildProcess: Sendable {
   /// Set as soon as the system has forgotten it: its number may by then be another's.
   private let ending = Mutex<Worker.Ending?>(nil)
 
-  private init(_ identifier: pid_t) { self.identifier = identifier }
+  /// Until it is the helper's own program, a child shares its parent's memory, and the system counts that as
+  /// the child's peak: what lies below this says nothing.
+  private let inheritedPeak: Int
+
+  private init(_ identifier: pid_t, inheritedPeak: Int) {
+    self.identifier = identifier
+    self.inheritedPeak = inheritedPeak
+  }
+
+  /// The largest memory that this process has held, in bytes.
+  private static func ownPeak() -> Int {
+    var usage = rusage()
+    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss << 10
+  }
 
   /// Kills it; nothing where it has ended and been waited for.
   func kill() {
@@ -29,7 +43,7 @@ final class ChildProcess: Sendable {
       ending = Worker.Ending(
         signal: result > 0 && signal != 0 ? signal : nil,
         status: result > 0 && signal == 0 ? status >> 8 & 0xFF : nil,
-        peakBytes: result > 0 ? usage.ru_maxrss << 10 : 0)
+        peakBytes: result > 0 && usage.ru_maxrss << 10 > inheritedPeak ? usage.ru_maxrss << 10 : 0)
       return ending
     }
   }
@@ -95,7 +109,7 @@ final class ChildProcess: Sendable {
     guard failure == 0 else {
       throw .unavailable(reason: unsafe String(cString: strerror(failure)))
     }
-    return ChildProcess(identifier)
+    return ChildProcess(identifier, inheritedPeak: ownPeak())
   }
 
   /// The few variables that a helper needs, and some of its own.

@@ -35,6 +35,18 @@ struct IngestCommand: AsyncParsableCommand {
   @Flag(help: "Try files again that were given up after several attempts.")
   var retryQuarantined = false
 
+  @Flag(help: "Go on after that: take in what comes, changes or goes, until Ctrl-C.")
+  var watch = false
+
+  @Option(help: "With --watch: seconds between two looks at all folders.")
+  var watchInterval = 60
+
+  @Option(help: "With --watch: seconds that a file must stand still before it is taken.")
+  var watchSettling = 10
+
+  @Flag(help: "With --watch: look only, without the system's notices.")
+  var poll = false
+
   @Flag(help: "Only say what would be worked on.")
   var dryRun = false
 
@@ -43,6 +55,10 @@ struct IngestCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+    if watch && dryRun { throw ValidationError("Give --watch or --dry-run, not both.") }
+    if watchInterval < 1 || watchSettling < 0 {
+      throw ValidationError("--watch-interval and --watch-settling take whole seconds.")
+    }
     _ = try stages
   }
 
@@ -80,7 +96,7 @@ struct IngestCommand: AsyncParsableCommand {
     ingest.isDryRun = dryRun
     let sources = paths.map(PathArgument.path)
     var bar = Self.progress(sources, isShown: Terminal.hasErrorTerminal && !common.quiet)
-    let summary = try await ingest.run(sources, into: library) { outcome in
+    let report: (SourceOutcome) -> Void = { outcome in
       bar.clear()
       if common.json {
         Terminal.json(outcome.json)
@@ -89,13 +105,42 @@ struct IngestCommand: AsyncParsableCommand {
       }
       bar.advance(bytes: outcome.bytes, audio: outcome.duration)
     }
+    if watch {
+      try await ingest.watch(sources, into: library, settings: settings, report: report) {
+        bar.clear()
+        conclude($0, $1)
+      }
+    }
+    let summary = try await ingest.run(sources, into: library, report: report)
     bar.clear()
+    conclude(summary, nil)
+    if summary.counts[.rejected, default: 0] > 0 { throw ExitStatus.rejections }
+  }
+
+  private var settings: WatchSettings {
+    var settings = WatchSettings()
+    settings.interval = .seconds(watchInterval)
+    settings.settling = .seconds(watchSettling)
+    settings.usesNotices = !poll
+    return settings
+  }
+
+  /// The last line of an ingest, or one of those of a watch.
+  private func conclude(_ summary: IngestSummary, _ status: WatchStatus?) {
     if common.json {
       Terminal.json(summary.json)
     } else if !common.quiet {
-      Terminal.line(Self.sentence(summary))
+      var text = sentence(summary)
+      if let status, status.looks > 0 {
+        text += " Watching \(status.files) files"
+        if !status.unavailable.isEmpty {
+          let names = status.unavailable.map(\.description).joined(separator: ", ")
+          text += "; not to be reached: \(names)"
+        }
+        text += "."
+      }
+      Terminal.line(text)
     }
-    if summary.counts[.rejected, default: 0] > 0 { throw ExitStatus.rejections }
   }
 
   /// A bar over all the bytes there are; counted only where somebody looks.
@@ -128,12 +173,13 @@ struct IngestCommand: AsyncParsableCommand {
     }
   }
 
-  private static func sentence(_ summary: IngestSummary) -> String {
+  private func sentence(_ summary: IngestSummary) -> String {
     let states: [SourceStatus] = [.ingested, .unchanged, .duplicate, .damaged, .rejected]
     let parts = states.compactMap { status in
       summary.counts[status].map { "\($0) \(status.rawValue)" }
     }
-    var text = parts.isEmpty ? "No audio found" : parts.joined(separator: ", ")
+    var text =
+      parts.isEmpty ? (watch ? "Nothing new" : "No audio found") : parts.joined(separator: ", ")
     if summary.missing > 0 { text += ", \(summary.missing) missing" }
     text += " in \(Terminal.number(summary.seconds, 1)) s"
     if summary.audio > 0, summary.seconds > 0 {
