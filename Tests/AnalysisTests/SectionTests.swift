@@ -138,8 +138,8 @@ import Testing
     ) -> Section {
       Section(
         start: start, duration: duration, confidence: 1, label: label, loudness: loudness,
-        tempo: nil, tempoConfidence: 0, key: nil, keyConfidence: 0, beatsPerBar: nil,
-        beatsPerBarConfidence: 0)
+        tempo: nil, tempoConfidence: 0, key: nil, keyConfidence: 0, modeConfidence: 0,
+        beatsPerBar: nil, beatsPerBarConfidence: 0)
     }
     let sections = [
       section(0, 15, "A", -20), section(15, 30, "B", -12), section(45, 25, "C", -9),

@@ -31,8 +31,8 @@ struct SectionBuilder {
         start: start, duration: end - start, confidence: confidence,
         label: SectionLabels.name(kinds[index]), loudness: loudness(start, end),
         tempo: bpm(start, end), tempoConfidence: tempo?.confidence ?? 0, key: key?.key,
-        keyConfidence: key?.confidence ?? 0, beatsPerBar: grid.beatsPerBar,
-        beatsPerBarConfidence: grid.beatsPerBarConfidence)
+        keyConfidence: key?.confidence ?? 0, modeConfidence: key?.modeConfidence ?? 0,
+        beatsPerBar: grid.beatsPerBar, beatsPerBarConfidence: grid.beatsPerBarConfidence)
     }
   }
 
