@@ -1,3 +1,4 @@
+import DSP
 import RealModule
 import Sound
 import TestSignals
@@ -120,6 +121,29 @@ import Testing
   func short(frames: Int) throws {
     let analysis = try Analysed.track([Signals.noise(frames: frames)], sampleRate: Self.rate)
     Self.expectTiling(try #require(analysis.sections), duration: analysis.duration)
+  }
+
+  @Test("chapters of silence keep their place, before, between and after others")
+  func silentChapters() {
+    var chapter = SpectralChapter(firstFrame: 60_000)
+    chapter.onsetBands = Array(repeating: 0.1, count: 2000 * SpectralFrontEnd.onsetBands.count)
+    chapter.melBands = Array(repeating: 0.1, count: 1000 * SpectralFrontEnd.melBands.count)
+    chapter.tonalPeaks = Array(repeating: [], count: 100)
+    let start = Double(chapter.firstFrame) / SpectralFrontEnd.frameRate
+    let end = start + 2000 / SpectralFrontEnd.frameRate
+    var summary = StructureSummary()
+    summary.addSilence(start: 0)
+    summary.add(
+      chapter, start: start, gain: 1, strength: Array(repeating: 0, count: 2000), tuning: 0)
+    summary.addSilence(start: end)
+    #expect(abs(Double(summary.timbreFrames) * StructureSummary.timbreSeconds - end) < 0.2)
+    #expect(abs(Double(summary.chromaFrames) * StructureSummary.chromaSeconds - end) < 0.4)
+    #expect(summary.segments.segments.map(\.start) == [0, start, end])
+
+    let units = StructureUnits(summary, beats: [], duration: end + 300)
+    let found = SectionBoundaries.find(in: units, grid: MetricalGrid(beats: []))
+    #expect(found.count == 3)
+    #expect(abs(units.starts[found[1]] - start) < 1 && abs(units.starts[found[2]] - end) < 1)
   }
 
   @Test("the size of the blocks changes nothing", arguments: [777, 8192])
