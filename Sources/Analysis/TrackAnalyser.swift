@@ -87,7 +87,7 @@ public struct TrackAnalyser: ~Copyable {
     let units = StructureUnits(structure, beats: grid.beats, duration: analysis.duration)
     let builder = SectionBuilder(
       summary: structure, units: units, grid: grid, tempo: analysis.tempo,
-      tuning: tonal.tuning.cents, meter: meter)
+      key: analysis.key?.key, meter: meter)
     let sections = builder.sections()
     analysis.sections = sections
     analysis.highlight = Highlight(of: sections, duration: analysis.duration)

@@ -75,6 +75,26 @@ import Testing
     #expect(abs(try #require(first.tempo) - #require(analysis.tempo).bpm) < 1)
   }
 
+  @Test("a short section in another key stays in the track's, a long one modulates")
+  func modulation() throws {
+    func chroma(_ tonic: Int) -> [Float] {
+      let major: [Float] = [1, 0, 0.42, 0, 0.6, 0.4, 0, 0.8, 0, 0.4, 0, 0.35]
+      return (0..<12).map { major[($0 - tonic + 12) % 12] }
+    }
+    let track = Key(tonic: .c, mode: .major)
+    func tonics(_ seconds: Double) -> [PitchClass?] {
+      SectionKeys.answers(
+        [chroma(0), chroma(6), chroma(0), nil], seconds: [20, seconds, 20, 5], track: track
+      ).map { $0?.key.tonic }
+    }
+    #expect(tonics(4) == [.c, .c, .c, nil])
+    #expect(tonics(30) == [.c, .fSharp, .c, nil])
+    let answers = SectionKeys.answers([chroma(0)], seconds: [9], track: nil)
+    let answer = try #require(answers.first ?? nil)
+    #expect((0...1).contains(answer.confidence) && answer.modeConfidence > 0.5)
+    #expect(SectionKeys.answers([], seconds: [], track: track).isEmpty)
+  }
+
   @Test("sections begin on beats")
   func beats() throws {
     let analysis = try Self.analysis([.drums, .chords, .noise])
