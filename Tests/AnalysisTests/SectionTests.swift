@@ -187,10 +187,11 @@ import Testing
     }
     let sections = [
       section(0, 15, "A", -20), section(15, 30, "B", -12), section(45, 25, "C", -9),
-      section(70, 30, "B", -12), section(100, 25, "C", -8.5), section(125, 4, "D", -5),
-      section(129, 11, "A", -20),
+      section(70, 30, "B", -12), section(100, 25, "C", -8.5), section(125, 4, "D", -3),
+      // Louder and longer, but it does not come back.
+      section(129, 40, "E", -6), section(169, 11, "A", -20),
     ]
-    #expect(Highlight(of: sections, duration: 140) == Highlight(start: 100, duration: 30))
+    #expect(Highlight(of: sections, duration: 180) == Highlight(start: 100, duration: 30))
     #expect(Highlight(of: [], duration: 10) == nil)
     let late = Highlight(of: [section(0, 20, "A", -9)], duration: 20)
     #expect(late == Highlight(start: 0, duration: 20))
