@@ -70,11 +70,10 @@ public struct TrackAnalyser: ~Copyable {
     analysis.details = TrackDetails(
       structure, meter: meter, waveform: waveform.finish(), duration: analysis.duration)
     guard loudness.integrated != nil else { return analysis }
-    analysis.fades = Fades(steps: meter.steps, duration: analysis.duration)
     analysis.tempo = TempoEstimator.estimate(rhythm, shape: timbre.shape)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
     analysis.key = KeyClassifier.estimate(tonal)
-    addSections(to: &analysis)
+    addStructure(to: &analysis)
     // Nothing to describe where the channels sound and their mix does not.
     guard timbre.count > 0 else { return analysis }
     analysis.features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
@@ -82,12 +81,14 @@ public struct TrackAnalyser: ~Copyable {
     return analysis
   }
 
-  private func addSections(to analysis: inout TrackAnalysis) {
+  /// Adds what follows from the tempo, the beats and the key found before.
+  private func addStructure(to analysis: inout TrackAnalysis) {
+    analysis.fades = Fades(steps: meter.steps, duration: analysis.duration)
     let grid = MetricalGrid(beats: analysis.beats)
     let units = StructureUnits(structure, beats: grid.beats, duration: analysis.duration)
     let builder = SectionBuilder(
       summary: structure, units: units, grid: grid, tempo: analysis.tempo,
-      tuning: tonal.tuning.cents, meter: meter)
+      key: analysis.key?.key, meter: meter)
     let sections = builder.sections()
     analysis.sections = sections
     analysis.highlight = Highlight(of: sections, duration: analysis.duration)

@@ -16,7 +16,9 @@ extension TrackAnalysis {
       "key": key?.json ?? .null,
       "loudness": loudness.json,
       "descriptors": descriptors.json,
-      "sections": .null,
+      "sections": sections.map { .array($0.map(\.json)) } ?? .null,
+      "highlight": highlight?.json ?? .null,
+      "fades": fades?.json ?? .null,
       "chords": .null,
       "silence": .bool(isSilent),
     ])

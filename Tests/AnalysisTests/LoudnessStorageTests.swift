@@ -65,6 +65,8 @@ import Testing
     #expect(curve.hop == 1 && curve.values.count == 20)
     #expect(abs(curve.values[0] + 20) < 0.1 && abs(curve.values[5] + 20) < 0.1)
     #expect(abs(curve.values[15] + 40) < 0.1 && abs(curve.values[19] + 40) < 0.1)
+    // The 3 s around the middle of the tenth second hold 2 s of the loud part, those of the next one 1 s.
+    #expect(abs(curve.values[9] + 21.76) < 0.1 && abs(curve.values[10] + 24.74) < 0.1)
   }
 
   @Test("the curve of a long mix has no more than 600 points, of silence the gate's value")

@@ -1,3 +1,4 @@
+import DSP
 import RealModule
 import Sound
 import TestSignals
@@ -74,6 +75,26 @@ import Testing
     #expect(abs(try #require(first.tempo) - #require(analysis.tempo).bpm) < 1)
   }
 
+  @Test("a short section in another key stays in the track's, a long one modulates")
+  func modulation() throws {
+    func chroma(_ tonic: Int) -> [Float] {
+      let major: [Float] = [1, 0, 0.42, 0, 0.6, 0.4, 0, 0.8, 0, 0.4, 0, 0.35]
+      return (0..<12).map { major[($0 - tonic + 12) % 12] }
+    }
+    let track = Key(tonic: .c, mode: .major)
+    func tonics(_ seconds: Double) -> [PitchClass?] {
+      SectionKeys.answers(
+        [chroma(0), chroma(6), chroma(0), nil], seconds: [20, seconds, 20, 5], track: track
+      ).map { $0?.key.tonic }
+    }
+    #expect(tonics(4) == [.c, .c, .c, nil])
+    #expect(tonics(30) == [.c, .fSharp, .c, nil])
+    let answers = SectionKeys.answers([chroma(0)], seconds: [9], track: nil)
+    let answer = try #require(answers.first ?? nil)
+    #expect((0...1).contains(answer.confidence) && answer.modeConfidence > 0.5)
+    #expect(SectionKeys.answers([], seconds: [], track: track).isEmpty)
+  }
+
   @Test("sections begin on beats")
   func beats() throws {
     let analysis = try Self.analysis([.drums, .chords, .noise])
@@ -122,6 +143,29 @@ import Testing
     Self.expectTiling(try #require(analysis.sections), duration: analysis.duration)
   }
 
+  @Test("chapters of silence keep their place, before, between and after others")
+  func silentChapters() {
+    var chapter = SpectralChapter(firstFrame: 60_000)
+    chapter.onsetBands = Array(repeating: 0.1, count: 2000 * SpectralFrontEnd.onsetBands.count)
+    chapter.melBands = Array(repeating: 0.1, count: 1000 * SpectralFrontEnd.melBands.count)
+    chapter.tonalPeaks = Array(repeating: [], count: 100)
+    let start = Double(chapter.firstFrame) / SpectralFrontEnd.frameRate
+    let end = start + 2000 / SpectralFrontEnd.frameRate
+    var summary = StructureSummary()
+    summary.addSilence(start: 0)
+    summary.add(
+      chapter, start: start, gain: 1, strength: Array(repeating: 0, count: 2000), tuning: 0)
+    summary.addSilence(start: end)
+    #expect(abs(Double(summary.timbreFrames) * StructureSummary.timbreSeconds - end) < 0.2)
+    #expect(abs(Double(summary.chromaFrames) * StructureSummary.chromaSeconds - end) < 0.4)
+    #expect(summary.segments.segments.map(\.start) == [0, start, end])
+
+    let units = StructureUnits(summary, beats: [], duration: end + 300)
+    let found = SectionBoundaries.find(in: units, grid: MetricalGrid(beats: []))
+    #expect(found.count == 3)
+    #expect(abs(units.starts[found[1]] - start) < 1 && abs(units.starts[found[2]] - end) < 1)
+  }
+
   @Test("the size of the blocks changes nothing", arguments: [777, 8192])
   func blocks(size: Int) throws {
     let whole = try Self.analysis([.drums, .chords], blocks: 1 << 20)
@@ -138,15 +182,16 @@ import Testing
     ) -> Section {
       Section(
         start: start, duration: duration, confidence: 1, label: label, loudness: loudness,
-        tempo: nil, tempoConfidence: 0, key: nil, keyConfidence: 0, beatsPerBar: nil,
-        beatsPerBarConfidence: 0)
+        tempo: nil, tempoConfidence: 0, key: nil, keyConfidence: 0, modeConfidence: 0,
+        beatsPerBar: nil, beatsPerBarConfidence: 0)
     }
     let sections = [
       section(0, 15, "A", -20), section(15, 30, "B", -12), section(45, 25, "C", -9),
-      section(70, 30, "B", -12), section(100, 25, "C", -8.5), section(125, 4, "D", -5),
-      section(129, 11, "A", -20),
+      section(70, 30, "B", -12), section(100, 25, "C", -8.5), section(125, 4, "D", -3),
+      // Louder and longer, but it does not come back.
+      section(129, 40, "E", -6), section(169, 11, "A", -20),
     ]
-    #expect(Highlight(of: sections, duration: 140) == Highlight(start: 100, duration: 30))
+    #expect(Highlight(of: sections, duration: 180) == Highlight(start: 100, duration: 30))
     #expect(Highlight(of: [], duration: 10) == nil)
     let late = Highlight(of: [section(0, 20, "A", -9)], duration: 20)
     #expect(late == Highlight(start: 0, duration: 20))

@@ -81,6 +81,16 @@ import Testing
     if signal == 3 { #expect(details.segments.count == 1) }
   }
 
+  @Test("segments tile at every sample rate", arguments: [8000, 11_025, 44_100, 96_000])
+  func rates(rate: Int) throws {
+    let music = Signals.music(frames: 3 * rate, sampleRate: rate)
+    let analysis = try Analysed.track([music, music], sampleRate: rate, blocks: 5000)
+    let details = try #require(analysis.details)
+    Self.expectTiling(details.segments, duration: analysis.duration)
+    let loudest = try #require(details.segments.map(\.loudnessMax).max())
+    #expect(abs(loudest - (try #require(analysis.loudness.momentaryMax))) < 6)
+  }
+
   @Test("brighter sound has more brightness, an attack more attack, louder sound more level")
   func timbre() throws {
     let low = Signals.sine(200, frames: Self.rate, sampleRate: Self.rate)

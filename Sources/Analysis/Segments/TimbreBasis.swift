@@ -26,17 +26,18 @@ public enum TimbreBasis {
     let sign: Float
   }
 
-  /// chosen: by how much each varies over the development corpus, the four with names first.
+  /// The four with names, then the others by how much each varies: the twelve that vary most over 7 074
+  /// segments of 70 tracks of the development corpus (2026-11-21).
   private static let patterns: [Pattern] = [
     Pattern(band: 0, time: 0, sign: 1), Pattern(band: 1, time: 0, sign: -1),
     Pattern(band: 2, time: 0, sign: -1), Pattern(band: 0, time: 1, sign: 1),
     Pattern(band: 3, time: 0, sign: 1), Pattern(band: 4, time: 0, sign: 1),
-    Pattern(band: 1, time: 1, sign: 1), Pattern(band: 5, time: 0, sign: 1),
-    Pattern(band: 6, time: 0, sign: 1), Pattern(band: 0, time: 2, sign: 1),
-    Pattern(band: 2, time: 1, sign: 1), Pattern(band: 7, time: 0, sign: 1),
+    Pattern(band: 5, time: 0, sign: 1), Pattern(band: 6, time: 0, sign: 1),
+    Pattern(band: 0, time: 2, sign: 1), Pattern(band: 7, time: 0, sign: 1),
+    Pattern(band: 8, time: 0, sign: 1), Pattern(band: 1, time: 1, sign: 1),
   ]
   private static let timePatterns = 3
-  private static let bandPatterns = 8
+  private static let bandPatterns = 9
   private static let bands = SpectralFrontEnd.melBands.count
   private static let transform = CosineTransform(inputs: bands, coefficients: bandPatterns)
   /// Decibels in one neper: the frames come as natural logarithms.

@@ -1,6 +1,6 @@
 /// What of a track's analysis is too large to be read with every list of tracks.
 ///
-/// `encoded` is how it is meant to be stored, beside the rest; `docs` and players ask for one track's.
+/// `encoded` is how it is stored, beside the rest; a player asks for that of one track.
 public struct TrackDetails: Sendable, Equatable, Codable {
   /// They tile the track.
   public var segments: [Segment]

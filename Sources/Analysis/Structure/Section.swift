@@ -19,6 +19,8 @@ public struct Section: Sendable, Equatable, Codable {
   public var key: Key?
   /// 0…1.
   public var keyConfidence: Double
+  /// 0…1: of major or minor alone.
+  public var modeConfidence: Double
   /// Beats in a bar; nil where it is not known.
   public var beatsPerBar: Int?
   /// 0…1.

@@ -23,6 +23,8 @@ enum SectionBoundaries {
   /// What a section of no length costs more; from `shortSeconds` on it costs nothing.
   private static let short = 2.0
   private static let shortSeconds = 8.0
+  /// Beats in a bar where nothing else is known: what most music has.
+  private static let commonBar = 4
   /// Units in a section at least, but at the track's ends.
   private static let shortest = 4
   /// Units in a section at most: 128 s at 120 beats a minute; neighbours that sound the same are joined
@@ -43,8 +45,8 @@ enum SectionBoundaries {
     let count = units.count
     let sums = prefixSums(units)
     let borders = units.borders
-    let prices = lengthPrices(bar: grid.beatsPerBar ?? 4)
-    let offBar = offBarPrices(units, downbeats: grid.downbeats)
+    let prices = lengthPrices(grid)
+    let offBar = offBarPrices(units, grid)
     let cut = units.areBeats ? cut : cutWithoutBeats
     let width = StructureUnits.dimensions
     var best = [Double](repeating: -.infinity, count: count + 1)
@@ -99,30 +101,34 @@ enum SectionBoundaries {
     return sums
   }
 
-  /// What each length in beats costs.
-  private static func lengthPrices(bar: Int) -> [Double] {
-    (0...longest).map { length in
-      let share =
-        if length.isMultiple(of: 4 * bar) {
-          0.0
-        } else if length.isMultiple(of: 2 * bar) {
-          0.25
-        } else if length.isMultiple(of: bar) {
-          0.5
-        } else if length.isMultiple(of: 2) {
-          0.85
-        } else {
-          1.0
-        }
-      return irregular * share
+  /// What each length in beats costs: as far as the metre is not sure, that of the common four.
+  private static func lengthPrices(_ grid: MetricalGrid) -> [Double] {
+    let bar = grid.beatsPerBar ?? commonBar
+    let trust = grid.beatsPerBar == nil ? 0 : grid.beatsPerBarConfidence
+    return (0...longest).map { length in
+      irregular
+        * (trust * irregularity(length, bar: bar)
+          + (1 - trust) * irregularity(length, bar: commonBar))
     }
   }
 
+  /// 0 for multiples of four bars, up to 1 for an odd number of beats.
+  private static func irregularity(_ length: Int, bar: Int) -> Double {
+    if length.isMultiple(of: 4 * bar) { return 0 }
+    if length.isMultiple(of: 2 * bar) { return 0.25 }
+    if length.isMultiple(of: bar) { return 0.5 }
+    return length.isMultiple(of: 2) ? 0.85 : 1
+  }
+
   /// What beginning a section at each unit costs.
-  private static func offBarPrices(_ units: StructureUnits, downbeats: [Double]) -> [Double] {
+  private static func offBarPrices(
+    _ units: StructureUnits, _ grid: MetricalGrid
+  ) -> [Double] {
+    let downbeats = grid.downbeats
     guard units.areBeats, !downbeats.isEmpty else {
       return Array(repeating: 0, count: units.count)
     }
+    let price = offDownbeat * grid.beatsPerBarConfidence
     var next = 0
     return units.starts.map { start in
       while next + 1 < downbeats.count,
@@ -132,7 +138,7 @@ enum SectionBoundaries {
       }
       // Before the first and after the last nothing is known.
       let isOutside = start < downbeats[0] - 0.1 || start > downbeats[downbeats.count - 1] + 0.1
-      return isOutside || abs(downbeats[next] - start) < 0.1 ? 0 : offDownbeat
+      return isOutside || abs(downbeats[next] - start) < 0.1 ? 0 : price
     }
   }
 

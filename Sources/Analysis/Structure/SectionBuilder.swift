@@ -6,8 +6,8 @@ struct SectionBuilder {
   let units: StructureUnits
   let grid: MetricalGrid
   let tempo: TempoEstimate?
-  /// Deviation of the tuning, in cents.
-  let tuning: Double
+  /// The whole track's.
+  let key: Key?
   let meter: LoudnessMeter
 
   /// The sections, in order.
@@ -17,6 +17,9 @@ struct SectionBuilder {
     let means = ranges.map { units.mean($0) }
     let kinds = SectionLabels.kinds(of: means)
     let borders = units.borders
+    let keys = SectionKeys.answers(
+      ranges.map { chroma(borders[$0.lowerBound], borders[$0.upperBound]) },
+      seconds: ranges.map { borders[$0.upperBound] - borders[$0.lowerBound] }, track: key)
     return ranges.indices.map { index in
       let range = ranges[index]
       let (start, end) = (borders[range.lowerBound], borders[range.upperBound])
@@ -26,13 +29,13 @@ struct SectionBuilder {
         // Even where the difference is the one that begins to be another kind of music.
         confidence = distance / (distance + Double(SectionLabels.threshold))
       }
-      let key = key(start, end)
+      let key = keys[index]
       return Section(
         start: start, duration: end - start, confidence: confidence,
         label: SectionLabels.name(kinds[index]), loudness: loudness(start, end),
         tempo: bpm(start, end), tempoConfidence: tempo?.confidence ?? 0, key: key?.key,
-        keyConfidence: key?.confidence ?? 0, beatsPerBar: grid.beatsPerBar,
-        beatsPerBarConfidence: grid.beatsPerBarConfidence)
+        keyConfidence: key?.confidence ?? 0, modeConfidence: key?.modeConfidence ?? 0,
+        beatsPerBar: grid.beatsPerBar, beatsPerBarConfidence: grid.beatsPerBarConfidence)
     }
   }
 
@@ -46,8 +49,8 @@ struct SectionBuilder {
     return tempo.map { tempo in BeatRegression.period(of: inside).map { 60 / $0 } ?? tempo.bpm }
   }
 
-  /// The key of what sounds between two times.
-  private func key(_ start: Double, _ end: Double) -> KeyEstimate? {
+  /// What sounds between two times: one value a pitch class, the largest 1; nil where nothing tonal does.
+  private func chroma(_ start: Double, _ end: Double) -> [Float]? {
     let first = Int((start / StructureSummary.chromaSeconds).rounded(.up))
     let last = min(Int(end / StructureSummary.chromaSeconds), summary.chromaFrames - 1)
     guard first <= last else { return nil }
@@ -56,6 +59,6 @@ struct SectionBuilder {
       for i in sum.indices { sum[i] += summary.chroma[frame * Chroma.pitches + i] }
     }
     guard let top = sum.max(), top > 0 else { return nil }
-    return KeyClassifier.estimate(chroma: sum.map { $0 / top }, tuning: tuning)
+    return sum.map { $0 / top }
   }
 }

@@ -104,12 +104,13 @@ extension StructureUnits {
   ) -> [Float] {
     let count = frames.count / width
     var means = [Float](repeating: 0, count: (borders.count - 1) * width)
-    guard count > 0 else { return means }
-    for unit in 0..<borders.count - 1 {
+    // The last frame stands for what is left of the track, but not for minutes of silence behind it.
+    let end = (Double(count) + 1) * seconds
+    for unit in 0..<borders.count - 1 where count > 0 && borders[unit] < end {
       let first = min(Int((borders[unit] / seconds).rounded()), count - 1)
-      let end = min(max(Int((borders[unit + 1] / seconds).rounded()), first + 1), count)
-      let scale = 1 / Float(end - first)
-      for frame in first..<end {
+      let after = min(max(Int((borders[unit + 1] / seconds).rounded()), first + 1), count)
+      let scale = 1 / Float(after - first)
+      for frame in first..<after {
         for i in 0..<width { means[unit * width + i] += scale * frames[frame * width + i] }
       }
     }

@@ -20,22 +20,24 @@ enum KeyClassifier {
 
   /// Nil where nothing tonal sounds.
   static func estimate(_ tonal: TonalSummary) -> KeyEstimate? {
-    tonal.chroma.flatMap { estimate(chroma: $0, tuning: tonal.tuning.cents) }
+    guard let chroma = tonal.chroma else { return nil }
+    let scored = zip(Key.all, confidences(of: chroma)).sorted { $0.1 > $1.1 }
+    guard scored[0].1 > 0 else { return nil }
+    return KeyEstimate(
+      key: scored[0].0, confidence: scored[0].1, tuning: tonal.tuning.cents,
+      alternatives: scored[1...3].map { .init(key: $0.0, confidence: $0.1) })
   }
 
-  /// The key of one value a pitch class, C first, the largest 1, and a tuning in cents.
-  static func estimate(chroma: [Float], tuning: Double) -> KeyEstimate? {
-    let scored = Key.all.map { (key: $0, score: Double(correlation(of: chroma, with: $0))) }
-      .sorted { $0.score > $1.score }
-    guard scored[0].score > 0 else { return nil }
-    let odds = scored.map { Double.exp(sharpness * ($0.score - scored[0].score)) }
+  /// How likely each of `Key.all` is, given one value a pitch class, C first, the largest 1; adding up to less
+  /// than 1 where no key is clear.
+  static func confidences(of chroma: [Float]) -> [Double] {
+    let scores = Key.all.map { Double(correlation(of: chroma, with: $0)) }
+    let best = scores.max() ?? 0
+    let odds = scores.map { Double.exp(sharpness * ($0 - best)) }
     let total = odds.reduce(0, +)
     // A chroma that fits no key well is no key's, however alone the best one stands.
-    let clarity = min(1, max(0, scored[0].score / 0.6)) * contrast(of: chroma)
-    let confidences = odds.map { clarity * $0 / total }
-    return KeyEstimate(
-      key: scored[0].key, confidence: confidences[0], tuning: tuning,
-      alternatives: (1...3).map { .init(key: scored[$0].key, confidence: confidences[$0]) })
+    let clarity = min(1, max(0, best / 0.6)) * contrast(of: chroma)
+    return odds.map { clarity * $0 / total }
   }
 
   /// 0…1: how much more some pitches sound than others.
