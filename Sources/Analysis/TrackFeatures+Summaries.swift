@@ -37,5 +37,6 @@ extension TrackFeatures {
     }
     harmonicChange = Float(tonal.change / Double(max(1, tonal.changes)))
     keyCorrelations = Mode.allCases.map { KeyClassifier.bestCorrelation(tonal, mode: $0) }
+    keyInputs = KeyInputs.rows(of: tonal.pitches, in: 0..<tonal.pitches.count)
   }
 }

@@ -30,4 +30,6 @@ public struct TrackFeatures: Sendable, Equatable, Codable {
   public var harmonicChange: Float
   /// Correlation with the best major and the best minor key.
   public var keyCorrelations: [Float]
+  /// What the key was decided by: eight rows of twelve values; nil where nothing tonal sounds.
+  public var keyInputs: [[Float]]?
 }

@@ -15,8 +15,11 @@ enum Chroma {
   private static let harmonicDecay: Float = 0.6
 
   /// Adds `peaks` to `octaves` (octave × pitch class, C first), magnitudes compressed by the square root
-  /// relative to the frame's largest.
-  static func add(_ peaks: [SpectralPeak], tuning: Double, to octaves: inout [Float]) {
+  /// relative to the frame's largest; each votes as the first `harmonics` harmonics of a pitch.
+  static func add(
+    _ peaks: [SpectralPeak], tuning: Double, harmonics: Int = Self.harmonics,
+    to octaves: inout [Float]
+  ) {
     guard let largest = peaks.max(by: { $0.magnitude < $1.magnitude })?.magnitude else { return }
     for peak in peaks {
       let pitch = 69 + 12 * .log2(peak.frequency / 440) - Float(tuning / 100)

@@ -1,12 +1,13 @@
 import DSP
 import RealModule
 
-/// The key decision: which of the 24 keys fits a track's chroma best.
+/// The key decision: which of the 24 keys fits what sounds best.
 ///
-/// Each key's profile is turned to its tonic and correlated (Pearson) with the chroma (Krumhansl, Cognitive
-/// Foundations of Musical Pitch, 1990, ch. 4); the score is the mean of three profiles' correlations: bgate,
-/// made for electronic music, KeyFinder's, made for popular music, and Temperley's, made for classical. The
-/// mean does as well as the best of the three on each part of the development corpus.
+/// A linear model of `KeyInputs` with one set of weights for major and one for minor, turned to each tonic: it
+/// contains every method of key profiles (Krumhansl, Cognitive Foundations of Musical Pitch, 1990, ch. 4), and
+/// a transposed piece gets the transposed key by construction. Its weights come from `Evaluation/fit_key.py`.
+///
+/// A single chroma, where that is all there is, is held against three profiles instead.
 enum KeyClassifier {
   /// Chroma values below this share of the largest are noise to the gated profile.
   ///
@@ -18,14 +19,51 @@ enum KeyClassifier {
   /// corpus.
   private static let sharpness = 14.0
 
+  /// Audible frames, 4 s: a shorter sound is too little to be sure of a key.
+  ///
+  /// chosen: two bars at a brisk tempo; a chord or a click alone is in many keys.
+  private static let fullEvidence = 20.0
+
   /// Nil where nothing tonal sounds.
   static func estimate(_ tonal: TonalSummary) -> KeyEstimate? {
-    guard let chroma = tonal.chroma else { return nil }
-    let scored = zip(Key.all, confidences(of: chroma)).sorted { $0.1 > $1.1 }
-    guard scored[0].1 > 0 else { return nil }
+    guard let odds = probabilities(tonal.pitches, in: 0..<tonal.pitches.count),
+      let chroma = tonal.chroma
+    else { return nil }
+    let amount = min(1, Double(tonal.pitches.count) / fullEvidence)
+    return estimate(odds, clarity: amount * contrast(of: chroma), tuning: tonal.tuning.cents)
+  }
+
+  /// How likely each of `Key.all` is for a range of frames' positions, adding up to 1; nil where nothing tonal
+  /// sounds.
+  static func probabilities(_ frames: PitchFrames, in range: Range<Int>) -> [Double]? {
+    guard let rows = KeyInputs.rows(of: frames, in: range) else { return nil }
+    let scores = Key.all.map { KeyWeights.sharpness * score(of: $0, rows) }
+    let top = scores.max() ?? 0
+    let odds = scores.map { Double.exp($0 - top) }
+    let total = odds.reduce(0, +)
+    return odds.map { $0 / total }
+  }
+
+  private static func score(of key: Key, _ rows: [[Float]]) -> Double {
+    let weights = key.mode == .major ? KeyWeights.major : KeyWeights.minor
+    let size = Chroma.pitches
+    var sum = key.mode == .major ? 0 : KeyWeights.minorBias
+    for (index, row) in rows.enumerated() {
+      for degree in 0..<size {
+        sum +=
+          weights[index * size + degree] * Double(row[(degree + key.tonic.rawValue) % size])
+      }
+    }
+    return sum
+  }
+
+  private static func estimate(
+    _ odds: [Double], clarity: Double, tuning: Double
+  ) -> KeyEstimate {
+    let ranked = zip(Key.all, odds).sorted { $0.1 > $1.1 }
     return KeyEstimate(
-      key: scored[0].0, confidence: scored[0].1, tuning: tonal.tuning.cents,
-      alternatives: scored[1...3].map { .init(key: $0.0, confidence: $0.1) })
+      key: ranked[0].0, confidence: clarity * ranked[0].1, tuning: tuning,
+      alternatives: ranked[1...3].map { .init(key: $0.0, confidence: clarity * $0.1) })
   }
 
   /// How likely each of `Key.all` is, given one value a pitch class, C first, the largest 1; adding up to less

@@ -18,8 +18,10 @@ struct TonalSummary {
   private(set) var weight = 0.0
   private(set) var frames = 0
   private(set) var tuning = Tuning()
+  private(set) var pitches = PitchFrames()
 
   mutating func add(_ chapter: SpectralChapter) {
+    let start = chapter.firstFrame / SpectralFrontEnd.framesPerTonalFrame
     let energies = chapter.tonalPeaks.map { frame in
       frame.reduce(Float(0)) { $0 + $1.magnitude * $1.magnitude }
     }
@@ -37,6 +39,8 @@ struct TonalSummary {
       let share = Double(Float.pow(energies[frame] / loud, 0.25))
       for i in bins.indices { octaves[i] += share * Double(bins[i] / sum) }
       weight += share
+      pitches.add(
+        chapter.tonalPeaks[frame], tuning: tuning.cents, share: Float(share), index: start + frame)
       let folded = Self.fold(bins).map { $0 / sum }
       for i in folded.indices {
         chromaSum[i] += Double(folded[i])
