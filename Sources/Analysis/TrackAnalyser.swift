@@ -47,6 +47,13 @@ public struct TrackAnalyser: ~Copyable {
     while let chapter = frontEnd.nextChapter() { close(chapter) }
   }
 
+  /// Whether `rhythmReadings` are kept, which nothing but the fits needs.
+  var keepsRhythmReadings: Bool {
+    get { rhythm.keepsInputs }
+    set { rhythm.keepsInputs = newValue }
+  }
+  var rhythmReadings: [RhythmInputs.Reading] { rhythm.inputs }
+
   /// True where the channels cancel each other, so that the analysis of their sum says nothing: analyse again
   /// with `Downmix.Kind.first`.
   public var isOutOfPhase: Bool {
@@ -66,6 +73,7 @@ public struct TrackAnalyser: ~Copyable {
     guard loudness.integrated != nil else { return analysis }
     analysis.tempo = TempoEstimator.estimate(rhythm, shape: timbre.shape)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
+    analysis.meter = analysis.tempo == nil ? nil : rhythm.meter
     analysis.key = KeyClassifier.estimate(tonal)
     // Nothing to describe where the channels sound and their mix does not.
     guard timbre.count > 0 else { return analysis }
@@ -102,7 +110,8 @@ public struct TrackAnalyser: ~Copyable {
     timbre.add(chapter, gain: gain, active: active)
     let onsetFrames = 2 * active.lowerBound..<2 * active.upperBound
     let onsets = OnsetStrength(chapter, gain: gain, active: onsetFrames)
-    rhythm.add(onsets, start: start, shape: timbre.shape)
+    rhythm.add(
+      onsets, pitches: PitchTrace(chapter.tonalPeaks), start: start, shape: timbre.shape)
   }
 
   /// The mel frames between the first and the last moment within 40 LU of the chapter's loudness: silence at

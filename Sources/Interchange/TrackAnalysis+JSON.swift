@@ -10,9 +10,9 @@ extension TrackAnalysis {
       "channels": .integer(channels),
       "analysisVersion": .integer(version),
       "tempo": tempo?.json ?? .null,
-      "timeSignature": .null,
+      "timeSignature": meter?.json ?? .null,
       "beats": .array(beats.map { .number($0, places: 3) }),
-      "downbeats": .null,
+      "downbeats": .array((meter?.downbeats ?? []).map { .number($0, places: 3) }),
       "key": key?.json ?? .null,
       "loudness": loudness.json,
       "descriptors": descriptors.json,
@@ -35,6 +35,15 @@ extension TempoEstimate {
           ])
         }),
       "stability": .number(stability, places: 3),
+    ])
+  }
+}
+
+extension MeterEstimate {
+  var json: JSONValue {
+    .object([
+      "beatsPerBar": .integer(beatsPerBar),
+      "confidence": .number(confidence, places: 3),
     ])
   }
 }

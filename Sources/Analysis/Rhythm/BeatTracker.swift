@@ -10,8 +10,9 @@ enum BeatTracker {
   /// Weight of a steady pulse against strong onsets; Ellis' value in his §4.3 is 680 for log onset
   /// strength of unit deviation at 250 Hz, librosa's 100 at 43 Hz.
   ///
-  /// chosen: 100 at 100 Hz, the latter.
-  private static let tightness: Float = 100
+  /// Measured at the true tempo of the corpus' synthetic pieces: AMLt 97.6, 97.9 and 98.5 % with 100, 400
+  /// and 1600. chosen: 400, which still follows a drummer.
+  private static let tightness: Float = 400
 
   /// Beat times in frames, fractional, rising.
   static func beats(in onsets: [Float], period: Double) -> [Double] {
