@@ -71,7 +71,7 @@ public struct TrackAnalyser: ~Copyable {
       sampleRate: format.sampleRate.hertz, channels: format.channels, downmix: downmix, tempo: nil,
       beats: [], key: nil, loudness: loudness, descriptors: Descriptors(), features: nil)
     guard loudness.integrated != nil else { return analysis }
-    analysis.tempo = TempoEstimator.estimate(rhythm, shape: timbre.shape)
+    analysis.tempo = TempoEstimator.estimate(rhythm)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
     analysis.meter = analysis.tempo == nil ? nil : rhythm.meter
     analysis.key = KeyClassifier.estimate(tonal)

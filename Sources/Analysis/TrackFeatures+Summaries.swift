@@ -19,8 +19,7 @@ extension TrackFeatures {
       return top > 0 ? row.map { $0 / top } : row
     }
     flux = Float(rhythm.flux)
-    metricalReadings = MetricalLevel.readings(
-      rhythm.tempogram, style: MetricalLevel.Style(shape: timbre.shape, flux: rhythm.flux))
+    metricalReadings = rhythm.readings
     let pulse = rhythm.tempogram.pulse
     let meanPulse = pulse.reduce(0, +) / Float(pulse.count)
     pulseClarity = meanPulse > 0 ? (pulse.max() ?? 0) / meanPulse : 0

@@ -34,10 +34,10 @@ enum BarModel {
     var beats: Int
   }
 
-  /// The bars of a stretch of beats; nil for fewer than two bars.
-  static func bars(_ rows: [[Float]]) -> Bars? {
-    guard rows.count >= 8 else { return nil }
-    let odds = odds(rows).map { trust * $0 }
+  /// The bars of a stretch of beats with these `odds`; nil for fewer than two bars.
+  static func bars(_ odds: [Double]) -> Bars? {
+    guard odds.count >= BeatPhase.fewestBeats else { return nil }
+    let odds = odds.map { trust * $0 }
     let path = decode(odds)
     var counts = [Int](repeating: 0, count: meters.upperBound + 1)
     for state in path { counts[state.meter] += 1 }
@@ -117,6 +117,14 @@ enum BarModel {
     let margin = own - (others.max() ?? own)
     let x = BarWeights.confidence[0] + BarWeights.confidence[1] * margin
     return 1 / (1 + .exp(-x))
+  }
+
+  /// The mean odds of every `meter`-th beat, from the best place on.
+  static func evidence(_ odds: [Double], meter: Int) -> Double {
+    (0..<meter).map { place in
+      let chosen = stride(from: place, to: odds.count, by: meter).map { odds[$0] }
+      return chosen.reduce(0, +) / Double(max(1, chosen.count))
+    }.max() ?? 0
   }
 
   /// For each metre, the mean evidence a beat at its best place.

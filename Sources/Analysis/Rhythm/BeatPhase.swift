@@ -24,14 +24,12 @@ enum BeatPhase {
     + ["change on/half"] + lags.map { "change alternation \($0)" }
     + ["low with mid 0", "low with mid 1", "low with high 0", "low with high 1"]
 
-  /// The beats, moved by half a beat where that is the likelier reading.
-  static func settle(_ beats: [Double], onsets: OnsetStrength) -> [Double] {
-    guard beats.count >= fewestBeats else { return beats }
-    let other = offbeats(beats)
-    let score = zip(BeatPhaseWeights.values, inputs(beats, other, onsets)).reduce(0) {
-      $0 + $1.0 * $1.1
-    }
-    return score >= 0 ? beats : other
+  /// The likelier of the beats and those half a beat later.
+  static func settle(_ beats: [Double], onsets: OnsetStrength) -> BeatProfile {
+    let own = BeatProfile(beats, onsets: onsets)
+    let other = BeatProfile(offbeats(beats), onsets: onsets)
+    let score = zip(BeatPhaseWeights.values, inputs(own, other)).reduce(0) { $0 + $1.0 * $1.1 }
+    return score >= 0 ? own : other
   }
 
   static func offbeats(_ beats: [Double]) -> [Double] {
@@ -39,10 +37,8 @@ enum BeatPhase {
   }
 
   /// What speaks for `beats` against `other`.
-  static func inputs(_ beats: [Double], _ other: [Double], _ onsets: OnsetStrength) -> [Double] {
-    let own = half(BeatProfile(beats, onsets: onsets))
-    let theirs = half(BeatProfile(other, onsets: onsets))
-    return zip(own, theirs).map { $0 - $1 }
+  static func inputs(_ beats: BeatProfile, _ other: BeatProfile) -> [Double] {
+    zip(half(beats), half(other)).map { $0 - $1 }
   }
 
   private static func half(_ profile: BeatProfile) -> [Double] {

@@ -22,6 +22,12 @@ struct RhythmSummary {
   /// For each number of beats a bar: beats heard in it, and their summed confidence.
   private var meterVotes: [Int: (beats: Int, confidence: Double)] = [:]
 
+  /// Each chapter's readings: beats a minute, and its probability times the frames that sound.
+  private(set) var votes: [(tempo: Double, weight: Double)] = []
+  /// The readings of the chapter in which most sounds, with all that speaks for each.
+  private(set) var readings: [MetricalReading] = []
+  private var longest = 0
+
   /// Whether `inputs` are kept, which nothing but the fits needs.
   var keepsInputs = false
   private(set) var inputs: [RhythmInputs.Reading] = []
@@ -41,29 +47,32 @@ struct RhythmSummary {
     fluxSum += onsets.activity
     frames += onsets.activeFrames
     let style = MetricalLevel.Style(shape: shape, flux: flux)
-    let readings = MetricalLevel.decide(own, style: style)
+    var readings = MetricalLevel.readings(own, style: style)
+    let hearings = readings.map {
+      Hearing(tempo: $0.bpm, onsets: onsets, pitches: pitches)
+    }
+    for i in readings.indices { readings[i].inputs += hearings[i].values }
+    if onsets.activeFrames > longest {
+      longest = onsets.activeFrames
+      self.readings = readings
+    }
     if keepsInputs {
       inputs += readings.map {
-        Self.inputs(of: $0.reading, onsets: onsets, pitches: pitches, start: start)
+        Self.inputs(of: $0, onsets: onsets, pitches: pitches, start: start)
       }
     }
-    guard let tempo = readings.first?.reading.bpm else { return }
-    let tracked = BeatTracker.beats(in: onsets.total, period: Self.period(tempo))
-    let settled = BeatPhase.settle(tracked, onsets: onsets)
-    let found = settled.filter { Self.time($0, start: start) >= 0 }
+    let probabilities = MetricalLevel.probabilities(of: readings)
+    for (reading, probability) in zip(readings, probabilities) {
+      votes.append((reading.bpm, probability * Double(onsets.activeFrames)))
+    }
+    let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
+    guard let hearing = best.map({ hearings[$0] }) else { return }
+    let found = hearing.beats.filter { Self.time($0, start: start) >= 0 }
     beats += found.map { Self.time($0, start: start) }
     countLow(on: found, onsets: onsets)
-    if found.count > 1 {
-      addBars(BeatProfile(found, onsets: onsets), onsets: onsets, pitches: pitches, start: start)
-    }
-  }
-
-  private mutating func addBars(
-    _ profile: BeatProfile, onsets: OnsetStrength, pitches: PitchTrace, start: Double
-  ) {
-    let rows = BarInputs.rows(profile, onsets: onsets, pitches: pitches)
-    guard let bars = BarModel.bars(rows) else { return }
-    downbeats += bars.downbeats.map { Self.time(profile.beats[$0], start: start) }
+    guard let bars = BarModel.bars(hearing.odds) else { return }
+    downbeats += bars.downbeats.map { Self.time(hearing.beats[$0], start: start) }
+      .filter { $0 >= 0 }
     meterVotes[bars.beatsPerBar, default: (0, 0)].beats += bars.beats
     meterVotes[bars.beatsPerBar, default: (0, 0)].confidence +=
       bars.confidence * Double(bars.beats)
@@ -102,13 +111,13 @@ struct RhythmSummary {
       bpm: reading.bpm, level: reading.inputs, phase: [], grids: [])
     let beats = BeatTracker.beats(in: onsets.total, period: period(reading.bpm))
     guard beats.count >= BeatPhase.fewestBeats else { return inputs }
-    let other = BeatPhase.offbeats(beats)
-    inputs.phase = BeatPhase.inputs(beats, other, onsets)
-    inputs.grids = [beats, other].map { grid in
+    let own = BeatProfile(beats, onsets: onsets)
+    let other = BeatProfile(BeatPhase.offbeats(beats), onsets: onsets)
+    inputs.phase = BeatPhase.inputs(own, other)
+    inputs.grids = [own, other].map { grid in
       RhythmInputs.Grid(
-        beats: grid.map { time($0, start: start) },
-        bars: BarInputs.rows(
-          BeatProfile(grid, onsets: onsets), onsets: onsets, pitches: pitches))
+        beats: grid.beats.map { time($0, start: start) },
+        bars: BarInputs.rows(grid, onsets: onsets, pitches: pitches))
     }
     return inputs
   }
