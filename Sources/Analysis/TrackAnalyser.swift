@@ -21,7 +21,7 @@ public struct TrackAnalyser: ~Copyable {
   private let downmix: Downmix.Kind
   private var frontEnd: SpectralFrontEnd
   private var meter: LoudnessMeter
-  private var rhythm = RhythmSummary()
+  private(set) var rhythm = RhythmSummary()
   private var tonal = TonalSummary()
   private var timbre = TimbreSummary()
   private var frames = 0
@@ -47,12 +47,11 @@ public struct TrackAnalyser: ~Copyable {
     while let chapter = frontEnd.nextChapter() { close(chapter) }
   }
 
-  /// Whether `rhythmReadings` are kept, which nothing but the fits needs.
+  /// Whether `rhythm.inputs` are kept, which nothing but the fits needs.
   var keepsRhythmReadings: Bool {
     get { rhythm.keepsInputs }
     set { rhythm.keepsInputs = newValue }
   }
-  var rhythmReadings: [RhythmInputs.Reading] { rhythm.inputs }
 
   /// True where the channels cancel each other, so that the analysis of their sum says nothing: analyse again
   /// with `Downmix.Kind.first`.

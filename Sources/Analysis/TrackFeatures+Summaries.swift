@@ -20,9 +20,7 @@ extension TrackFeatures {
     }
     flux = Float(rhythm.flux)
     metricalReadings = rhythm.readings
-    let pulse = rhythm.tempogram.pulse
-    let meanPulse = pulse.reduce(0, +) / Float(pulse.count)
-    pulseClarity = meanPulse > 0 ? (pulse.max() ?? 0) / meanPulse : 0
+    pulseClarity = rhythm.tempogram.clarity
     let onBeat = rhythm.lowOnBeats / Double(max(1, rhythm.beats.count))
     let everywhere = rhythm.lowMean / Double(max(1, rhythm.frames))
     beatStrength =

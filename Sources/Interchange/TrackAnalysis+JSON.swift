@@ -35,6 +35,10 @@ extension TempoEstimate {
           ])
         }),
       "stability": .number(stability, places: 3),
+      "curve": .array(
+        (curve ?? []).map {
+          .object(["start": .number($0.start, places: 2), "bpm": .number($0.bpm, places: 2)])
+        }),
     ])
   }
 }
@@ -43,6 +47,7 @@ extension MeterEstimate {
   var json: JSONValue {
     .object([
       "beatsPerBar": .integer(beatsPerBar),
+      "tatumsPerBeat": .integer(tatumsPerBeat),
       "confidence": .number(confidence, places: 3),
     ])
   }

@@ -21,7 +21,9 @@ enum BarInputs {
   static var count: Int { names.count }
 
   /// One row a beat, each column standardised over the beats.
-  static func rows(_ profile: BeatProfile, onsets: OnsetStrength, pitches: PitchTrace) -> [[Float]] {
+  static func rows(
+    _ profile: BeatProfile, onsets: OnsetStrength, pitches: PitchTrace
+  ) -> [[Float]] {
     var columns: [[Float]] = []
     for band in 0..<6 { columns.append(profile.row(band..<band + 1, division: 0).map(compress)) }
     for band in [0, 2, 4] {

@@ -59,4 +59,19 @@ struct BeatProfile {
       bands.reduce(Float(0)) { $0 + strengths[$1][beat][division] } / Float(bands.count)
     }
   }
+
+  /// Into how many parts most beats are divided: what sounds at thirds against halves and quarters.
+  ///
+  /// Swing counts as three: its second note stands near two thirds.
+  var tatumsPerBeat: Int {
+    let level = { (division: Int) in
+      Statistics.mean(row(0..<OnsetStrength.bandCount, division: division)) ?? 0
+    }
+    let half = level(6)
+    if max(level(4), level(8)) > half { return 3 }
+    return max(level(3), level(9)) > Self.quarterShare * half ? 4 : 2
+  }
+
+  /// chosen: quarters that are this strong beside the halves are notes of their own.
+  private static let quarterShare: Float = 0.6
 }

@@ -11,6 +11,8 @@ struct Hearing {
   var beats: [Double]
   /// `BarModel.odds` of each beat; empty for few beats.
   var odds: [Double] = []
+  /// 2, 3 or 4.
+  var tatumsPerBeat = 2
   /// In the order of `inputs`; zeros for few beats.
   var values = [Double](repeating: 0, count: inputs.count)
 
@@ -23,6 +25,7 @@ struct Hearing {
     }
     let profile = BeatPhase.settle(tracked, onsets: onsets)
     beats = profile.beats
+    tatumsPerBeat = profile.tatumsPerBeat
     odds = BarModel.odds(BarInputs.rows(profile, onsets: onsets, pitches: pitches))
     values = [2, 3, 4].map { BarModel.evidence(odds, meter: $0) }
     values += [0, BeatProfile.divisions / 2].map { division in

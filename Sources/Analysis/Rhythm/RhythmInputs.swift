@@ -36,6 +36,6 @@ package struct RhythmInputs: Sendable, Codable {
       if block.frames > 0 { try analyser.consume(block) }
     } while block.frames > 0
     _ = try analyser.finish()
-    return RhythmInputs(readings: analyser.rhythmReadings)
+    return RhythmInputs(readings: analyser.rhythm.inputs)
   }
 }

@@ -22,6 +22,8 @@ struct RhythmSummary {
   /// For each number of beats a bar: beats heard in it, and their summed confidence.
   private var meterVotes: [Int: (beats: Int, confidence: Double)] = [:]
 
+  private var tatumVotes: [Int: Int] = [:]
+
   /// Each chapter's readings: beats a minute, and its probability times the frames that sound.
   private(set) var votes: [(tempo: Double, weight: Double)] = []
   /// The readings of the chapter in which most sounds, with all that speaks for each.
@@ -76,6 +78,7 @@ struct RhythmSummary {
     meterVotes[bars.beatsPerBar, default: (0, 0)].beats += bars.beats
     meterVotes[bars.beatsPerBar, default: (0, 0)].confidence +=
       bars.confidence * Double(bars.beats)
+    tatumVotes[hearing.tatumsPerBeat, default: 0] += hearing.beats.count
   }
 
   /// The bars; nil where too few beats were found.
@@ -84,7 +87,8 @@ struct RhythmSummary {
     guard let (beatsPerBar, vote) = winner, vote.beats > 0, !downbeats.isEmpty else { return nil }
     let all = meterVotes.values.reduce(0) { $0 + $1.beats }
     return MeterEstimate(
-      beatsPerBar: beatsPerBar, confidence: vote.confidence / Double(all), downbeats: downbeats)
+      beatsPerBar: beatsPerBar, confidence: vote.confidence / Double(all),
+      tatumsPerBeat: tatumVotes.max { $0.value < $1.value }?.key ?? 2, downbeats: downbeats)
   }
 
   private mutating func countLow(on beats: [Double], onsets: OnsetStrength) {

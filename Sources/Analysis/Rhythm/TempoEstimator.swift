@@ -12,10 +12,27 @@ enum TempoEstimator {
   /// chosen: half, double, and two of the dotted and triple ones.
   private static let alternatives = 4
 
+  /// Mean onset strength of what nothing happens in.
+  ///
+  /// Measured: a held chord of sines 0.01, the stillest of 452 pieces of music 1.2.
+  private static let stillness = 0.3
+  /// Noise has neither a clear tempogram nor one tempo from window to window.
+  ///
+  /// Measured: white noise 2.1 and 0.25; of 452 pieces three, all of them ambient, have less of both.
+  private static let (clarity, agreementOfNoise): (Float, Double) = (2.5, 0.3)
+  /// Where fewer windows than this agree with the tempo, it is less sure than its octave.
+  ///
+  /// chosen: half; a tenth of the development corpus has less.
+  private static let sureAgreement = 0.5
+
   /// The tempo of a track; nil where nothing pulses.
   static func estimate(_ rhythm: RhythmSummary) -> TempoEstimate? {
     let tempi = ranked(rhythm.votes)
-    guard let best = tempi.first, rhythm.beats.count >= fewestBeats else { return nil }
+    guard let best = tempi.first, rhythm.beats.count >= fewestBeats, rhythm.flux > stillness
+    else { return nil }
+    let windows = rhythm.tempogram.agreement(with: best.tempo)
+    guard rhythm.tempogram.clarity >= clarity || windows >= agreementOfNoise else { return nil }
+    let trust = min(1, 1 - sureAgreement + windows)
     var factor = 1.0
     if let period = BeatRegression.period(of: rhythm.beats),
       abs(60 / period / best.tempo - 1) < agreement
@@ -23,11 +40,12 @@ enum TempoEstimator {
       factor = 60 / period / best.tempo
     }
     let others = tempi.dropFirst().prefix(alternatives).map {
-      TempoEstimate.Alternative(bpm: $0.tempo * factor, confidence: $0.share)
+      TempoEstimate.Alternative(bpm: $0.tempo * factor, confidence: $0.share * trust)
     }
     return TempoEstimate(
-      bpm: best.tempo * factor, confidence: best.share, alternatives: others,
-      stability: BeatRegression.stability(of: rhythm.beats))
+      bpm: best.tempo * factor, confidence: best.share * trust, alternatives: others,
+      stability: BeatRegression.stability(of: rhythm.beats),
+      curve: TempoCurve.points(of: rhythm.beats))
   }
 
   /// The readings of all chapters, those of one tempo together, the likeliest first; shares add up to 1.
