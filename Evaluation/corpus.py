@@ -45,6 +45,7 @@ class Estimate:
     beats: list = field(default_factory=list)
     downbeats: list = field(default_factory=list)
     beats_per_bar: int | None = None
+    confidence: float | None = None  # of the tempo, octave included
 
 
 @dataclass

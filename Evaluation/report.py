@@ -123,6 +123,34 @@ def tempo_split_table(tool, tracks):
     return _table(["group", *names, "n"], rows)
 
 
+def meter_table(tool, tracks):
+    """Which metre was found for each annotated one, and the balanced accuracy."""
+    rows = []
+    for group in GROUPS:
+        pairs = scores.meter_pairs(tool, tracks, group)
+        for label in sorted({label for label, _ in pairs}):
+            found = Counter(answer for annotated, answer in pairs if annotated == label)
+            rows.append([group, str(label),
+                         ", ".join(f"{answer or 'none'} × {count}"
+                                   for answer, count in found.most_common()),
+                         _share(found[label], sum(found.values()))])
+        if pairs:
+            rows.append([group, "each the same", "–", f"{100 * statistics.balanced(pairs):.0f}"])
+    return _table(["group", "annotated", "found", "right, per cent"], rows)
+
+
+def calibration_table(tool, tracks):
+    """How often tempi of a confidence are right, by fifths of the answers."""
+    rows = []
+    for group in GROUPS:
+        answers = scores.confident_answers(tool, tracks, group)
+        if answers:
+            error, bins = statistics.calibration(answers)
+            rows.append([group, *(f"{said:.2f}: {100 * right:.0f}" for said, right, _ in bins),
+                         f"{100 * error:.1f}", str(len(answers))])
+    return _table(["group", "least sure", "", "", "", "surest", "error", "n"], rows)
+
+
 def paired_table(tool, others, tracks):
     """Ours against each other tool on the same tracks: who alone is right, and McNemar's p."""
     kinds = {

@@ -17,7 +17,7 @@ def analyse(binary, corpus, tracks, batch=40):
     tool = Tool(NAME)
     for start in range(0, len(tracks), batch):
         part = tracks[start:start + batch]
-        _run(binary, {str(corpus / track.path): track.path for track in part}, tool)
+        run(binary, {str(corpus / track.path): track.path for track in part}, tool)
         if sys.stderr.isatty():
             print(f"\r{start + len(part)} of {len(tracks)} files", end="", file=sys.stderr)
     if sys.stderr.isatty():
@@ -25,7 +25,8 @@ def analyse(binary, corpus, tracks, batch=40):
     return tool
 
 
-def _run(binary, paths, tool):
+def run(binary, paths, tool):
+    """Analyses `paths`, {file: path in the corpus}, in one process and adds the answers to `tool`."""
     with tempfile.TemporaryFile() as output:
         child = subprocess.Popen([binary, "analyze", "--json", "--quiet", *paths], stdout=output)
         _, status, usage = os.wait4(child.pid, 0)
@@ -64,4 +65,5 @@ def _estimate(row):
         named = key.parse(f"{tonality['tonic']} {tonality['mode']}")
     return Estimate(
         bpm=tempo.get("bpm"), key=named, beats=row.get("beats") or [],
-        downbeats=row.get("downbeats") or [], beats_per_bar=meter.get("beatsPerBar"))
+        downbeats=row.get("downbeats") or [], beats_per_bar=meter.get("beatsPerBar"),
+        confidence=tempo.get("confidence"))

@@ -53,6 +53,20 @@ def beat_scores(tool, tracks, group, start=beats.SETTLING):
     return found
 
 
+def meter_pairs(tool, tracks, group):
+    """[(annotated beats per bar, found)]."""
+    return [(track.beats_per_bar, tool.estimates[track.path].beats_per_bar)
+            for track in _labelled(tool, tracks, group, "beats_file")]
+
+
+def confident_answers(tool, tracks, group):
+    """[(confidence, right within 4 %)] of the tempi that were given with a confidence."""
+    return [
+        (tool.estimates[track.path].confidence, right)
+        for track, right in tempo_scores(tool, tracks, group, tempo.accuracy1, 0.04)
+        if tool.estimates[track.path].confidence is not None]
+
+
 def percent(scores):
     """The mean in per cent, unrounded; None without tracks."""
     # Multiplied before the division: 69 of 120 is then exactly 57.5.

@@ -183,6 +183,16 @@ class Statistics(unittest.TestCase):
         self.assertAlmostEqual(p, 2 * (1 + 10) / 1024)
         self.assertEqual(statistics.mcnemar([1, 0], [1, 0]), (0, 0, 1.0))
 
+    def test_balanced_counts_a_rare_class_like_a_common_one(self):
+        pairs = [(4, 4)] * 9 + [(3, 4)]
+        self.assertAlmostEqual(statistics.balanced(pairs), 0.5)
+
+    def test_calibration_is_the_distance_of_what_is_said_from_what_is_right(self):
+        honest = [(0.8, 1.0)] * 8 + [(0.8, 0.0)] * 2
+        self.assertAlmostEqual(statistics.calibration(honest, bins=1)[0], 0.0)
+        boasting = [(1.0, 1.0)] * 5 + [(1.0, 0.0)] * 5
+        self.assertAlmostEqual(statistics.calibration(boasting, bins=1)[0], 0.5)
+
 
 if __name__ == "__main__":
     if mir_eval is not None:

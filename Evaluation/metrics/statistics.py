@@ -36,3 +36,29 @@ def mcnemar(ours, theirs):
     n = better + worse
     tail = sum(comb(n, k) for k in range(min(better, worse) + 1)) / 2**n
     return better, worse, min(1.0, 2 * tail)
+
+
+def balanced(pairs):
+    """The share of right answers, each class counting the same: [(label, answer)] to 0…1."""
+    classes = {}
+    for label, answer in pairs:
+        classes.setdefault(label, []).append(label == answer)
+    return sum(sum(hits) / len(hits) for hits in classes.values()) / len(classes)
+
+
+def calibration(answers, bins=5):
+    """Expected calibration error (Naeini, Cooper and Hauskrecht, AAAI 2015) and the bins behind it.
+
+    `answers` are (confidence, right). The bins hold equally many answers, the least sure first;
+    each is (mean confidence, share right, count).
+    """
+    ordered = sorted(answers)
+    edges = [round(i * len(ordered) / bins) for i in range(bins + 1)]
+    found = []
+    for low, high in zip(edges, edges[1:]):
+        part = ordered[low:high]
+        if part:
+            said = sum(confidence for confidence, _ in part) / len(part)
+            found.append((said, sum(right for _, right in part) / len(part), len(part)))
+    error = sum(abs(said - right) * count for said, right, count in found)
+    return error / len(ordered), found

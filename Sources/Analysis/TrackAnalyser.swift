@@ -21,7 +21,7 @@ public struct TrackAnalyser: ~Copyable {
   private let downmix: Downmix.Kind
   private var frontEnd: SpectralFrontEnd
   private var meter: LoudnessMeter
-  private var rhythm = RhythmSummary()
+  private(set) var rhythm = RhythmSummary()
   private var tonal = TonalSummary()
   private var timbre = TimbreSummary()
   private(set) var structure = StructureSummary()
@@ -51,6 +51,12 @@ public struct TrackAnalyser: ~Copyable {
     while let chapter = frontEnd.nextChapter() { close(chapter) }
   }
 
+  /// Whether `rhythm.inputs` are kept, which nothing but the fits needs.
+  var keepsRhythmReadings: Bool {
+    get { rhythm.keepsInputs }
+    set { rhythm.keepsInputs = newValue }
+  }
+
   /// True where the channels cancel each other, so that the analysis of their sum says nothing: analyse again
   /// with `Downmix.Kind.first`.
   public var isOutOfPhase: Bool {
@@ -70,8 +76,9 @@ public struct TrackAnalyser: ~Copyable {
     analysis.details = TrackDetails(
       structure, meter: meter, waveform: waveform.finish(), duration: analysis.duration)
     guard loudness.integrated != nil else { return analysis }
-    analysis.tempo = TempoEstimator.estimate(rhythm, shape: timbre.shape)
+    analysis.tempo = TempoEstimator.estimate(rhythm)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
+    analysis.meter = analysis.tempo == nil ? nil : rhythm.meter
     analysis.key = KeyClassifier.estimate(tonal)
     addStructure(to: &analysis)
     // Nothing to describe where the channels sound and their mix does not.
@@ -124,7 +131,8 @@ public struct TrackAnalyser: ~Copyable {
     timbre.add(chapter, gain: gain, active: active)
     let onsetFrames = 2 * active.lowerBound..<2 * active.upperBound
     let onsets = OnsetStrength(chapter, gain: gain, active: onsetFrames)
-    rhythm.add(onsets, start: start, shape: timbre.shape)
+    rhythm.add(
+      onsets, pitches: PitchTrace(chapter.tonalPeaks), start: start, shape: timbre.shape)
     structure.add(
       chapter, start: start, gain: gain, strength: onsets.total, tuning: tonal.tuning.cents)
   }

@@ -13,6 +13,8 @@ public struct TrackAnalysis: Sendable, Equatable, Codable {
   public var tempo: TempoEstimate?
   /// Seconds, rising.
   public var beats: [Double]
+  /// Nil where no bars were found, and in what older versions stored.
+  public var meter: MeterEstimate? = nil
   public var key: KeyEstimate?
   public var loudness: Loudness
   public var descriptors: Descriptors

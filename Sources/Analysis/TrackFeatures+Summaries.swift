@@ -19,11 +19,8 @@ extension TrackFeatures {
       return top > 0 ? row.map { $0 / top } : row
     }
     flux = Float(rhythm.flux)
-    metricalReadings = MetricalLevel.readings(
-      rhythm.tempogram, style: MetricalLevel.Style(shape: timbre.shape, flux: rhythm.flux))
-    let pulse = rhythm.tempogram.pulse
-    let meanPulse = pulse.reduce(0, +) / Float(pulse.count)
-    pulseClarity = meanPulse > 0 ? (pulse.max() ?? 0) / meanPulse : 0
+    metricalReadings = rhythm.readings
+    pulseClarity = rhythm.tempogram.clarity
     let onBeat = rhythm.lowOnBeats / Double(max(1, rhythm.beats.count))
     let everywhere = rhythm.lowMean / Double(max(1, rhythm.frames))
     beatStrength =

@@ -10,9 +10,9 @@ extension TrackAnalysis {
       "channels": .integer(channels),
       "analysisVersion": .integer(version),
       "tempo": tempo?.json ?? .null,
-      "timeSignature": .null,
+      "timeSignature": meter?.json ?? .null,
       "beats": .array(beats.map { .number($0, places: 3) }),
-      "downbeats": .null,
+      "downbeats": .array((meter?.downbeats ?? []).map { .number($0, places: 3) }),
       "key": key?.json ?? .null,
       "loudness": loudness.json,
       "descriptors": descriptors.json,
@@ -37,6 +37,20 @@ extension TempoEstimate {
           ])
         }),
       "stability": .number(stability, places: 3),
+      "curve": .array(
+        (curve ?? []).map {
+          .object(["start": .number($0.start, places: 2), "bpm": .number($0.bpm, places: 2)])
+        }),
+    ])
+  }
+}
+
+extension MeterEstimate {
+  var json: JSONValue {
+    .object([
+      "beatsPerBar": .integer(beatsPerBar),
+      "tatumsPerBeat": .integer(tatumsPerBeat),
+      "confidence": .number(confidence, places: 3),
     ])
   }
 }

@@ -52,6 +52,37 @@ import Testing
     }
   }
 
+  @Test("forty clicks a minute are forty", arguments: [38.0, 40, 44])
+  func slow(bpm: Double) throws {
+    let clicks = Pieces.clickTrack(bpm: bpm, seconds: 30, sampleRate: 22_050).samples
+    let tempo = try #require(try Analysed.track([clicks], sampleRate: 22_050).tempo)
+    #expect(abs(tempo.bpm / bpm - 1) < 0.005)
+    #expect(tempo.curve == nil)
+  }
+
+  @Test("what does not pulse has no tempo")
+  func still() throws {
+    let noise = Signals.noise(frames: 30 * 22_050, seed: 5)
+    let chord = Signals.chord(
+      [110, 220, 330], frames: 30 * 22_050, sampleRate: 22_050, level: 0.2)
+    for samples in [noise, chord] {
+      let analysis = try Analysed.track([samples], sampleRate: 22_050)
+      #expect(analysis.tempo == nil && analysis.beats.isEmpty && analysis.meter == nil)
+    }
+  }
+
+  @Test("a tempo that changes is told as a curve, and folds with the tempo")
+  func curve() throws {
+    let slow = Pieces.clickTrack(bpm: 114, seconds: 20, sampleRate: 22_050).samples
+    let fast = Pieces.clickTrack(bpm: 122, seconds: 20, sampleRate: 22_050).samples
+    let tempo = try #require(try Analysed.track([slow + fast], sampleRate: 22_050).tempo)
+    let curve = try #require(tempo.curve)
+    #expect(abs(try #require(curve.first).bpm - 114) < 2)
+    #expect(abs(try #require(curve.last).bpm - 122) < 2)
+    let folded = try #require(tempo.folded(into: 50...70).curve)
+    #expect(abs(try #require(folded.last).bpm - 61) < 1)
+  }
+
   @Test("noise pulses less surely than clicks")
   func noise() throws {
     let noise = Signals.noise(frames: 20 * 22_050, seed: 11)

@@ -158,6 +158,7 @@ import Testing
       try #require(a.descriptors.energy).value, try #require(b.descriptors.energy).value
     )
     #expect(abs(x - y) < 0.05)
-    for beat in a.beats { #expect(b.beats.contains { abs($0 - 6 - beat) < 0.02 }) }
+    // Nothing is asked of the first beat: it has a neighbour on one side only.
+    for beat in a.beats.dropFirst() { #expect(b.beats.contains { abs($0 - 6 - beat) < 0.02 }) }
   }
 }

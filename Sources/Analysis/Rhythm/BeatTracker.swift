@@ -10,8 +10,9 @@ enum BeatTracker {
   /// Weight of a steady pulse against strong onsets; Ellis' value in his §4.3 is 680 for log onset
   /// strength of unit deviation at 250 Hz, librosa's 100 at 43 Hz.
   ///
-  /// chosen: 100 at 100 Hz, the latter.
-  private static let tightness: Float = 100
+  /// Measured at the true tempo of the corpus' synthetic pieces: AMLt 97.6, 97.9 and 98.5 % with 100, 400
+  /// and 1600. chosen: 400, which still follows a drummer.
+  private static let tightness: Float = 400
 
   /// Beat times in frames, fractional, rising.
   static func beats(in onsets: [Float], period: Double) -> [Double] {
@@ -20,7 +21,7 @@ enum BeatTracker {
     else { return [] }
     let score = smoothed(onsets, deviation: deviation, period: period)
     let (best, previous) = accumulate(score, period: period)
-    guard let last = lastBeat(best) else { return [] }
+    guard let last = lastBeat(best, period: period) else { return [] }
     var frames: [Int] = []
     var frame = last
     while frame >= 0 {
@@ -75,13 +76,11 @@ enum BeatTracker {
     return (best, previous)
   }
 
-  /// The last local maximum of the accumulated score that reaches half the median of all (Ellis 2007, §3.1).
-  private static func lastBeat(_ best: [Float]) -> Int? {
-    let peaks = best.indices.filter { t in
-      (t == 0 || best[t] > best[t - 1]) && (t == best.count - 1 || best[t] >= best[t + 1])
-    }
-    guard let median = Statistics.median(peaks.map { best[$0] }) else { return nil }
-    return peaks.last { best[$0] >= 0.5 * median }
+  /// Where the accumulated score is highest within the last period: a beat must fall into it, be it a
+  /// silent one, which `trimmed` drops.
+  private static func lastBeat(_ best: [Float], period: Double) -> Int? {
+    let first = max(0, best.count - Int(period.rounded(.up)))
+    return (first..<best.count).max { best[$0] < best[$1] }
   }
 
   /// Drops beats at both ends on which nothing sounds: below half the root mean square of all.

@@ -4,7 +4,8 @@ import RealModule
 ///
 /// A pulse of 85 is also one of 170 and of 42.5; the tempogram sees all three. Each reading is scored by a
 /// linear model over how strongly the track pulses at it and at its multiples and fractions, how far it lies
-/// from 120, and how bright and busy the music is (a fast reading fits bright, busy music). The weights are
+/// from 120, how bright and busy the music is (a fast reading fits bright, busy music), how clearly its beats
+/// fall into bars, and whether anything sounds on them (`Hearing`). The weights are
 /// fitted by softmax over the readings of a track (listwise ranking), so the scores turn into probabilities.
 /// The idea is that of Schreiber and Müller, "A Post-Processing Procedure for Improving Music Tempo Estimates
 /// Using Supervised Learning", ISMIR 2017; the model is the smallest that does it (see `docs/accuracy.md`).
@@ -47,23 +48,20 @@ enum MetricalLevel {
     + ["1/4", "1/3", "1/2", "2/3", "3/4", "1", "4/3", "3/2", "2", "3", "4"].map { "pulse×\($0)" }
     + ["octaves·centroid", "octaves·flatness", "octaves·high", "octaves·low"]
     + ["octaves·flux", "octavesSquared·flux"]
+    + Hearing.inputs
 
-  /// The readings of a track with their probabilities, likeliest first; empty where nothing pulses.
-  static func decide(
-    _ tempogram: Tempogram, style: Style
-  ) -> [(reading: MetricalReading, probability: Double)] {
-    let readings = readings(tempogram, style: style)
+  /// The probability of each reading, in their order.
+  static func probabilities(of readings: [MetricalReading]) -> [Double] {
     let scores = readings.map { reading in
       zip(MetricalLevelWeights.values, reading.inputs).reduce(0) { $0 + $1.0 * $1.1 }
     }
     guard let best = scores.max() else { return [] }
-    let odds = scores.map { Double.exp($0 - best) }
+    let odds = scores.map { Double.exp(MetricalLevelWeights.sharpness * ($0 - best)) }
     let total = odds.reduce(0, +)
-    return zip(readings, odds).map { (reading: $0, probability: $1 / total) }
-      .sorted { $0.probability > $1.probability }
+    return odds.map { $0 / total }
   }
 
-  /// All readings, with what speaks for each.
+  /// All readings, with what the tempogram and the style say of each: `inputs` without those of `Hearing`.
   static func readings(_ tempogram: Tempogram, style: Style) -> [MetricalReading] {
     let pulse = tempogram.pulse
     guard tempogram.weight > 0, let top = pulse.max(), top > 0 else { return [] }

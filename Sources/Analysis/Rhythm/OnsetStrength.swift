@@ -30,6 +30,8 @@ struct OnsetStrength {
   var activity: Double
   /// How many frames sound: silence at the ends says nothing about the music.
   var activeFrames: Int
+  /// The compressed spectra from which the flux was taken.
+  var spectra: LogSpectra
 
   /// The envelopes of a chapter under the linear `gain` that brings it to the reference loudness.
   ///
@@ -38,6 +40,7 @@ struct OnsetStrength {
     let filters = SpectralFrontEnd.onsetBands.count
     let frames = chapter.frames
     var flux = Array(repeating: [Float](repeating: 0, count: frames), count: Self.bandCount)
+    var spectra = LogSpectra(frames: frames, bands: filters)
     // The compressed spectra of this frame and the `lag` before it, in turn.
     var history = Array(repeating: [Float](repeating: 0, count: filters + 2), count: Self.lag + 1)
     for frame in 0..<frames {
@@ -49,6 +52,7 @@ struct OnsetStrength {
         // A zero on either side spares the maximum filter its borders.
         Logarithm.compress(magnitudes, gain: Self.compression * gain, into: &row, from: 1)
       }
+      spectra.add(history[slot], from: 1)
       guard frame >= Self.lag else { continue }
       let now = history[slot]
       let before = history[(slot + 1) % history.count]
@@ -64,6 +68,7 @@ struct OnsetStrength {
     }
     activity = total[active.clamped(to: total.indices)].reduce(0) { $0 + Double($1) }
     activeFrames = active.clamped(to: total.indices).count
+    self.spectra = spectra
     bands = flux.map(Self.withoutLocalMean)
     self.total = Self.withoutLocalMean(total)
   }

@@ -17,6 +17,22 @@ struct RhythmSummary {
   private(set) var lowMean = 0.0
   private(set) var fluxSum = 0.0
   private(set) var frames = 0
+  /// Seconds.
+  private(set) var downbeats: [Double] = []
+  /// For each number of beats a bar: beats heard in it, and their summed confidence.
+  private var meterVotes: [Int: (beats: Int, confidence: Double)] = [:]
+
+  private var tatumVotes: [Int: Int] = [:]
+
+  /// Each chapter's readings: beats a minute, and its probability times the frames that sound.
+  private(set) var votes: [(tempo: Double, weight: Double)] = []
+  /// The readings of the chapter in which most sounds, with all that speaks for each.
+  private(set) var readings: [MetricalReading] = []
+  private var longest = 0
+
+  /// Whether `inputs` are kept, which nothing but the fits needs.
+  var keepsInputs = false
+  private(set) var inputs: [RhythmInputs.Reading] = []
 
   /// Mean onset strength.
   var flux: Double { fluxSum / Double(max(1, frames)) }
@@ -24,26 +40,89 @@ struct RhythmSummary {
   /// Adds a chapter that begins at `start` seconds.
   ///
   /// `shape` is the music's `TimbreSummary.shape`, which colours the octave decision.
-  mutating func add(_ onsets: OnsetStrength, start: Double, shape: [Double]) {
+  mutating func add(
+    _ onsets: OnsetStrength, pitches: PitchTrace, start: Double, shape: [Double]
+  ) {
     var own = Tempogram()
     own.add(onsets, start: start)
     tempogram.merge(own)
     fluxSum += onsets.activity
     frames += onsets.activeFrames
     let style = MetricalLevel.Style(shape: shape, flux: flux)
-    guard let tempo = MetricalLevel.decide(own, style: style).first?.reading.bpm else { return }
-    let period = 60 * SpectralFrontEnd.frameRate / tempo
-    let found = BeatTracker.beats(in: onsets.total, period: period)
-    beats += found.compactMap { beat in
-      let time = start + beat / SpectralFrontEnd.frameRate - Self.onsetDelay
-      return time >= 0 ? time : nil
+    var readings = MetricalLevel.readings(own, style: style)
+    let hearings = readings.map {
+      Hearing(tempo: $0.bpm, onsets: onsets, pitches: pitches)
     }
+    for i in readings.indices { readings[i].inputs += hearings[i].values }
+    if onsets.activeFrames > longest {
+      longest = onsets.activeFrames
+      self.readings = readings
+    }
+    if keepsInputs {
+      inputs += readings.map {
+        Self.inputs(of: $0, onsets: onsets, pitches: pitches, start: start)
+      }
+    }
+    let probabilities = MetricalLevel.probabilities(of: readings)
+    for (reading, probability) in zip(readings, probabilities) {
+      votes.append((reading.bpm, probability * Double(onsets.activeFrames)))
+    }
+    let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
+    guard let hearing = best.map({ hearings[$0] }) else { return }
+    let found = hearing.beats.filter { Self.time($0, start: start) >= 0 }
+    beats += found.map { Self.time($0, start: start) }
+    countLow(on: found, onsets: onsets)
+    guard let bars = BarModel.bars(hearing.odds) else { return }
+    downbeats += bars.downbeats.map { Self.time(hearing.beats[$0], start: start) }
+      .filter { $0 >= 0 }
+    meterVotes[bars.beatsPerBar, default: (0, 0)].beats += bars.beats
+    meterVotes[bars.beatsPerBar, default: (0, 0)].confidence +=
+      bars.confidence * Double(bars.beats)
+    tatumVotes[hearing.tatumsPerBeat, default: 0] += hearing.beats.count
+  }
+
+  /// The bars; nil where too few beats were found.
+  var meter: MeterEstimate? {
+    let winner = meterVotes.max { $0.value.beats < $1.value.beats }
+    guard let (beatsPerBar, vote) = winner, vote.beats > 0, !downbeats.isEmpty else { return nil }
+    let all = meterVotes.values.reduce(0) { $0 + $1.beats }
+    return MeterEstimate(
+      beatsPerBar: beatsPerBar, confidence: vote.confidence / Double(all),
+      tatumsPerBeat: tatumVotes.max { $0.value < $1.value }?.key ?? 2, downbeats: downbeats)
+  }
+
+  private mutating func countLow(on beats: [Double], onsets: OnsetStrength) {
     let low = zip(onsets.bands[0], onsets.bands[1]).map { $0 + $1 }
-    for beat in found {
+    for beat in beats {
       let n = Int(beat.rounded())
       let near = low[max(0, n - 2)..<min(low.count, n + 3)]
       lowOnBeats += Double(near.max() ?? 0)
     }
     lowMean += Double(low.reduce(0, +))
+  }
+
+  private static func period(_ tempo: Double) -> Double { 60 * SpectralFrontEnd.frameRate / tempo }
+
+  private static func time(_ frame: Double, start: Double) -> Double {
+    start + frame / SpectralFrontEnd.frameRate - onsetDelay
+  }
+
+  /// What the learned parts see of one reading.
+  private static func inputs(
+    of reading: MetricalReading, onsets: OnsetStrength, pitches: PitchTrace, start: Double
+  ) -> RhythmInputs.Reading {
+    var inputs = RhythmInputs.Reading(
+      bpm: reading.bpm, level: reading.inputs, phase: [], grids: [])
+    let beats = BeatTracker.beats(in: onsets.total, period: period(reading.bpm))
+    guard beats.count >= BeatPhase.fewestBeats else { return inputs }
+    let own = BeatProfile(beats, onsets: onsets)
+    let other = BeatProfile(BeatPhase.offbeats(beats), onsets: onsets)
+    inputs.phase = BeatPhase.inputs(own, other)
+    inputs.grids = [own, other].map { grid in
+      RhythmInputs.Grid(
+        beats: grid.beats.map { time($0, start: start) },
+        bars: BarInputs.rows(grid, onsets: onsets, pitches: pitches))
+    }
+    return inputs
   }
 }

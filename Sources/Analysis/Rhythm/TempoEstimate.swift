@@ -6,6 +6,13 @@ public struct TempoEstimate: Sendable, Equatable, Codable {
     public var confidence: Double
   }
 
+  /// The tempo from one moment on.
+  public struct Point: Sendable, Equatable, Codable {
+    /// Seconds.
+    public var start: Double
+    public var bpm: Double
+  }
+
   /// Beats a minute.
   public var bpm: Double
   /// 0…1: the share of answers with this confidence that are right to 4 %, octave included.
@@ -14,6 +21,8 @@ public struct TempoEstimate: Sendable, Equatable, Codable {
   public var alternatives: [Alternative]
   /// 0…1: 1 − the median deviation of the inter-beat intervals from their median, relative to it, times 4.
   public var stability: Double
+  /// The tempo over time where it is not steady, else nil.
+  public var curve: [Point]? = nil
 }
 
 extension TempoEstimate {
@@ -30,6 +39,7 @@ extension TempoEstimate {
     folded.bpm = tempo
     folded.alternatives.removeAll { abs($0.bpm / tempo - 1) < 0.04 }
     folded.alternatives.insert(Alternative(bpm: bpm, confidence: confidence), at: 0)
+    folded.curve = curve?.map { Point(start: $0.start, bpm: $0.bpm * tempo / bpm) }
     return folded
   }
 }

@@ -38,6 +38,13 @@ struct Tempogram {
     return sum
   }
 
+  /// How far the strongest tempo stands out: the maximum of the pulse over its mean; 0 without one.
+  var clarity: Float {
+    let pulse = pulse
+    let mean = pulse.reduce(0, +) / Float(pulse.count)
+    return mean > 0 ? (pulse.max() ?? 0) / mean : 0
+  }
+
   /// Adds a chapter whose first frame stands at `start` seconds.
   mutating func add(_ onsets: OnsetStrength, start: Double) {
     var fft = RealFFT(length: Self.fftLength)
@@ -92,6 +99,19 @@ struct Tempogram {
       }
       center += Self.hop
     }
+  }
+
+  /// The share of windows, weighted, whose strongest tempo is `tempo` or a level of the same metre.
+  func agreement(with tempo: Double) -> Double {
+    let levels: [Double] = [1.0 / 4, 1.0 / 3, 1.0 / 2, 2.0 / 3, 1, 3.0 / 2, 2, 3, 4]
+    var sum: Float = 0
+    var agreeing: Float = 0
+    for window in localTempi {
+      sum += window.weight
+      let isLevel = levels.contains { abs(window.tempo / (tempo * $0) - 1) < 0.03 }
+      if isLevel { agreeing += window.weight }
+    }
+    return sum > 0 ? Double(agreeing / sum) : 0
   }
 
   /// Adds what another stretch of the same track pulses like.
