@@ -91,7 +91,10 @@ public struct TrackAnalyser: ~Copyable {
   /// Adds what follows from the tempo, the beats and the key found before.
   private func addStructure(to analysis: inout TrackAnalysis) {
     analysis.fades = Fades(steps: meter.steps, duration: analysis.duration)
-    let grid = MetricalGrid(beats: analysis.beats)
+    let grid = MetricalGrid(
+      beats: analysis.beats, downbeats: analysis.meter?.downbeats ?? [],
+      beatsPerBar: analysis.meter?.beatsPerBar,
+      beatsPerBarConfidence: analysis.meter?.confidence ?? 0)
     let units = StructureUnits(structure, beats: grid.beats, duration: analysis.duration)
     let builder = SectionBuilder(
       summary: structure, units: units, grid: grid, tempo: analysis.tempo,

@@ -20,11 +20,13 @@ struct DocumentMetre {
   init(_ analysis: TrackAnalysis) {
     let times = analysis.beats.filter { $0 >= 0 && $0 < analysis.duration }
     guard let tempo = analysis.tempo, times.count > 1 else { return }
-    beatsPerBar = Self.commonBar
+    beatsPerBar = analysis.meter?.beatsPerBar ?? Self.commonBar
+    beatsPerBarConfidence = analysis.meter?.confidence ?? 0
     let end = min(
       analysis.duration, times[times.count - 1] + Self.medianInterval(times))
     beats = DocumentInterval.tiles(times.map { ($0, tempo.confidence) }, until: end)
-    let starts = Self.barStarts(times, downbeats: [], length: beatsPerBar)
+    let starts = Self.barStarts(
+      times, downbeats: analysis.meter?.downbeats ?? [], length: beatsPerBar)
     bars = DocumentInterval.tiles(
       starts.map { (times[$0], beatsPerBarConfidence) }, until: end)
     let grid = TatumGrid(beats: times, end: end, segments: analysis.details?.segments ?? [])

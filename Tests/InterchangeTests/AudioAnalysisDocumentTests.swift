@@ -1,9 +1,10 @@
-import Analysis
 import Foundation
 import Interchange
 import Sound
 import TestSignals
 import Testing
+
+@testable import Analysis
 
 /// The rules that readers of the public audio-analysis document rely on.
 @Suite struct AudioAnalysisDocumentTests {
@@ -114,6 +115,24 @@ import Testing
       #expect(bars.count > 10 && tatums.count == 2 * beats.count)
     }
     if piece == .silence { #expect(beats.isEmpty && bars.isEmpty && tatums.isEmpty) }
+  }
+
+  @Test("bars begin on the downbeats, and an upbeat is a bar of its own")
+  func downbeats() throws {
+    var analysis = try Self.analysis(.groove)
+    let beats = analysis.beats
+    try #require(beats.count > 30)
+    analysis.meter = MeterEstimate(
+      beatsPerBar: 3, confidence: 0.6,
+      downbeats: stride(from: 2, to: beats.count, by: 3).map { beats[$0] })
+    let document = try Self.document(analysis)
+    let bars = try Self.intervals("bars", in: document)
+    #expect(bars[0].start == (beats[0] * 1e5).rounded() / 1e5)
+    #expect(abs(bars[1].start - beats[2]) < 1e-5 && abs(bars[2].start - beats[5]) < 1e-5)
+    #expect(bars.allSatisfy { $0.confidence == 0.6 })
+    let track = try #require(document["track"] as? [String: Any])
+    #expect(track["time_signature"] as? Int == 3)
+    #expect(track["time_signature_confidence"] as? Double == 0.6)
   }
 
   @Test("segments have twelve pitches, the strongest 1, and twelve timbre numbers")
