@@ -73,13 +73,25 @@ public struct TrackAnalyser: ~Copyable {
     analysis.fades = Fades(steps: meter.steps, duration: analysis.duration)
     analysis.tempo = TempoEstimator.estimate(rhythm, shape: timbre.shape)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
-    analysis.key = KeyClassifier.estimate(tonal)
+    addHarmony(to: &analysis)
     addSections(to: &analysis)
     // Nothing to describe where the channels sound and their mix does not.
     guard timbre.count > 0 else { return analysis }
     analysis.features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
     analysis.descriptors = Descriptors(of: analysis)
     return analysis
+  }
+
+  private func addHarmony(to analysis: inout TrackAnalysis) {
+    analysis.key = KeyClassifier.estimate(tonal)
+    analysis.keySpans = analysis.key.flatMap {
+      KeyTimeline.spans(tonal, main: $0, duration: analysis.duration)
+    }
+    let sequence = ChordSequence(
+      tonal.pitches, beats: analysis.beats, duration: analysis.duration)
+    let chords = sequence.chords()
+    analysis.chords = chords
+    analysis.harmony = Harmony(sequence, chords: chords, duration: analysis.duration)
   }
 
   private func addSections(to analysis: inout TrackAnalysis) {

@@ -14,6 +14,12 @@ public struct TrackAnalysis: Sendable, Equatable, Codable {
   /// Seconds, rising.
   public var beats: [Double]
   public var key: KeyEstimate?
+  /// Where it modulates: they tile the track; nil where there is no key.
+  public var keySpans: [KeySpan]?
+  /// They tile the track; nil for silence.
+  public var chords: [Chord]?
+  /// Nil for silence.
+  public var harmony: Harmony?
   public var loudness: Loudness
   public var descriptors: Descriptors
   /// They tile the track; nil for silence.
