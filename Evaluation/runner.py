@@ -64,4 +64,6 @@ def _estimate(row):
         named = key.parse(f"{tonality['tonic']} {tonality['mode']}")
     return Estimate(
         bpm=tempo.get("bpm"), key=named, beats=row.get("beats") or [],
-        downbeats=row.get("downbeats") or [], beats_per_bar=meter.get("beatsPerBar"))
+        downbeats=row.get("downbeats") or [],
+        chords=[(c["start"], c["start"] + c["duration"], c["label"]) for c in row.get("chords") or []],
+        beats_per_bar=meter.get("beatsPerBar"))

@@ -4,7 +4,7 @@ A score is a list of (track, value in 0…1). A track that a tool was given and 
 counts as wrong; a track it never saw is left out, so n can differ between tools.
 """
 
-from metrics import beats, key, statistics, tempo
+from metrics import beats, chords, key, statistics, tempo
 
 
 def tempo_scores(tool, tracks, group, metric, tolerance):
@@ -50,6 +50,16 @@ def beat_scores(tool, tracks, group, start=beats.SETTLING):
             "downbeat F": beats.f_measure(beats.trimmed(estimate.downbeats, start), bars),
             "metre": float(estimate.beats_per_bar == track.beats_per_bar),
         }))
+    return found
+
+
+def chord_scores(tool, tracks, group, reading):
+    """Share of the time with a known chord at which ours is right."""
+    found = []
+    for track in _labelled(tool, tracks, group, "chords"):
+        right, judged = chords.overlap(tool.estimates[track.path].chords, track.chords, reading)
+        if judged:
+            found.append((track, right / judged))
     return found
 
 

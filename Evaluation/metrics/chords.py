@@ -5,6 +5,8 @@ Three readings, as in MIREX' audio chord estimation task: `mirex` (at least thre
 reading does not know (a diminished chord for `majmin`) is left out of it. Labels are "A:min7"; "N" is none.
 """
 
+import re
+
 LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 NOTES = {
     "maj": (0, 4, 7), "min": (0, 3, 7), "7": (0, 4, 7, 10), "maj7": (0, 4, 7, 11), "min7": (0, 3, 7, 10),
@@ -13,15 +15,53 @@ SEVENTHS = ("maj", "min", "7", "maj7", "min7")
 READINGS = ("mirex", "majmin", "sevenths")
 
 
+DEGREES = {"I": 0, "II": 2, "III": 4, "IV": 5, "V": 7, "VI": 9, "VII": 11}
+QUALITIES = {
+    "": "maj", "m": "min", "7": "7", "m7": "min7", "M7": "maj7", "m6": "min6", "m7b5": "hdim7"}
+NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+
+
+def _pitch(name):
+    return (LETTERS[name[0]] + name.count("#") - name[1:].count("b")) % 12
+
+
+def reference(plan, beats):
+    """[(start, end, label)] of a synthetic piece's intro and verses: only their progression is recorded.
+
+    The bar before the ending is a cadence of its own and left out. `beats` as in `Track.beats`.
+    """
+    tonic, progression, sections = plan
+    bars = [time for time, position in beats if position == 1]
+    bars.append(2 * beats[-1][0] - beats[-2][0])
+    steps = [_label(step, _pitch(tonic)) for step in progression.split("-")]
+    parts = [(name, int(count)) for name, count in (part.split(":") for part in sections.split(";"))]
+    if sum(count for _, count in parts) != len(bars) - 1:
+        raise ValueError("The sections do not cover the bars.")
+    found, bar = [], 0
+    for index, (name, count) in enumerate(parts):
+        before_end = index + 1 < len(parts) and parts[index + 1][0] == "end"
+        for step in range(count - 1 if before_end else count):
+            if name in ("intro", "verse"):
+                found.append((bars[bar + step], bars[bar + step + 1], steps[step % len(steps)]))
+        bar += count
+    return found
+
+
+def _label(step, tonic):
+    """'bVIM7' in C as 'G#:maj7'."""
+    accidental, degree, quality = re.fullmatch(r"([b#]?)([IV]+)(.*)", step).groups()
+    pitch = tonic + DEGREES[degree] + {"b": -1, "#": 1, "": 0}[accidental]
+    return f"{NAMES[pitch % 12]}:{QUALITIES[quality]}"
+
+
 def parse(label):
     """(pitch class, quality), or None for "N"."""
     if label == "N":
         return None
     name, quality = label.split(":")
-    pitch = LETTERS[name[0]] + name.count("#") - name[1:].count("b")
     if quality not in NOTES:
         raise ValueError(f"{label!r} is not a known chord")
-    return pitch % 12, quality
+    return _pitch(name), quality
 
 
 def _triad(chord):
