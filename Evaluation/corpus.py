@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from metrics import key
+from metrics import chords, key
 
 # Real music; chorales rendered from scores; tracker modules; synthetic pieces with exact labels.
 GROUPS = ("real", "chorales", "trackers", "synthetic")
@@ -22,6 +22,7 @@ class Track:
     octave_known: bool = True  # where not, only accuracy 2 is meaningful
     key: tuple | None = None
     beats_file: Path | None = None
+    chords_plan: tuple | None = None  # key, progression and sections of a synthetic piece
 
     @cached_property
     def beats(self):
@@ -30,6 +31,11 @@ class Track:
             return None
         rows = [line.split() for line in self.beats_file.read_text().splitlines() if line.strip()]
         return [(float(time), int(position)) for time, position in rows]
+
+    @cached_property
+    def chords(self):
+        """[(start, end, label)] of the bars whose chord is known, or None."""
+        return chords.reference(self.chords_plan, self.beats) if self.chords_plan else None
 
     @property
     def beats_per_bar(self):
@@ -44,6 +50,7 @@ class Estimate:
     key: tuple | None = None
     beats: list = field(default_factory=list)
     downbeats: list = field(default_factory=list)
+    chords: list = field(default_factory=list)  # (start, end, label)
     beats_per_bar: int | None = None
     confidence: float | None = None  # of the tempo, octave included
 
@@ -69,6 +76,10 @@ class Tool:
     @property
     def tells_key(self):
         return any(estimate.key is not None for estimate in self.estimates.values())
+
+    @property
+    def tells_chords(self):
+        return any(estimate.chords for estimate in self.estimates.values())
 
     @property
     def tells_beats(self):
@@ -101,7 +112,8 @@ def _synthetic(row, corpus):
     return Track(
         path=row["path"], group="synthetic", source="synth", family=row["path"],
         tempo=float(row["tempo_bpm"]), key=key.parse(f"{row['key']} {row['mode']}"),
-        beats_file=corpus / row["beats_path"])
+        beats_file=corpus / row["beats_path"],
+        chords_plan=(row["key"], row["progression"], row["sections"]))
 
 
 def rivals(corpus, wanted):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import scores
 from corpus import GROUPS
-from metrics import key, statistics, tempo
+from metrics import chords, key, statistics, tempo
 
 WIDE, NARROW = 0.04, 0.02  # tolerance of tempo accuracy, relative to the annotation
 
@@ -73,6 +73,9 @@ def intervals_table(tool, tracks):
             "key, fifth below counts too": scores.key_scores(
                 tool, tracks, group, weights=key.BOTH_FIFTHS),
         }
+        if tool.tells_chords:
+            for reading in chords.READINGS:
+                named[f"chords, {reading}"] = scores.chord_scores(tool, tracks, group, reading)
         if tool.tells_beats:
             judged = scores.beat_scores(tool, tracks, group)
             for name in ("beat F", "CMLt", "AMLt", "downbeat F", "metre"):

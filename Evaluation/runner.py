@@ -66,4 +66,5 @@ def _estimate(row):
     return Estimate(
         bpm=tempo.get("bpm"), key=named, beats=row.get("beats") or [],
         downbeats=row.get("downbeats") or [], beats_per_bar=meter.get("beatsPerBar"),
+        chords=[(c["start"], c["start"] + c["duration"], c["label"]) for c in row.get("chords") or []],
         confidence=tempo.get("confidence"))

@@ -4,7 +4,7 @@ A score is a list of (track, value in 0…1). A track that a tool was given and 
 counts as wrong; a track it never saw is left out, so n can differ between tools.
 """
 
-from metrics import beats, key, statistics, tempo
+from metrics import beats, chords, key, statistics, tempo
 
 
 def tempo_scores(tool, tracks, group, metric, tolerance):
@@ -65,6 +65,16 @@ def confident_answers(tool, tracks, group):
         (tool.estimates[track.path].confidence, right)
         for track, right in tempo_scores(tool, tracks, group, tempo.accuracy1, 0.04)
         if tool.estimates[track.path].confidence is not None]
+
+
+def chord_scores(tool, tracks, group, reading):
+    """Share of the time with a known chord at which ours is right."""
+    found = []
+    for track in _labelled(tool, tracks, group, "chords"):
+        right, judged = chords.overlap(tool.estimates[track.path].chords, track.chords, reading)
+        if judged:
+            found.append((track, right / judged))
+    return found
 
 
 def percent(scores):

@@ -79,13 +79,25 @@ public struct TrackAnalyser: ~Copyable {
     analysis.tempo = TempoEstimator.estimate(rhythm)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
     analysis.meter = analysis.tempo == nil ? nil : rhythm.meter
-    analysis.key = KeyClassifier.estimate(tonal)
+    addHarmony(to: &analysis)
     addStructure(to: &analysis)
     // Nothing to describe where the channels sound and their mix does not.
     guard timbre.count > 0 else { return analysis }
     analysis.features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
     analysis.descriptors = Descriptors(of: analysis)
     return analysis
+  }
+
+  private func addHarmony(to analysis: inout TrackAnalysis) {
+    analysis.key = KeyClassifier.estimate(tonal)
+    analysis.keySpans = analysis.key.flatMap {
+      KeyTimeline.spans(tonal, main: $0, duration: analysis.duration)
+    }
+    let sequence = ChordSequence(
+      tonal.pitches, beats: analysis.beats, duration: analysis.duration)
+    let chords = sequence.chords()
+    analysis.chords = chords
+    analysis.harmony = Harmony(sequence, chords: chords, duration: analysis.duration)
   }
 
   /// Adds what follows from the tempo, the beats and the key found before.

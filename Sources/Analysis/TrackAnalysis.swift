@@ -16,6 +16,12 @@ public struct TrackAnalysis: Sendable, Equatable, Codable {
   /// Nil where no bars were found, and in what older versions stored.
   public var meter: MeterEstimate? = nil
   public var key: KeyEstimate?
+  /// Where it modulates: they tile the track; nil where there is no key.
+  public var keySpans: [KeySpan]?
+  /// They tile the track; nil for silence.
+  public var chords: [Chord]?
+  /// Nil for silence.
+  public var harmony: Harmony?
   public var loudness: Loudness
   public var descriptors: Descriptors
   /// They tile the track; nil for silence.

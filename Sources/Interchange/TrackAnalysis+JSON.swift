@@ -19,7 +19,9 @@ extension TrackAnalysis {
       "sections": sections.map { .array($0.map(\.json)) } ?? .null,
       "highlight": highlight?.json ?? .null,
       "fades": fades?.json ?? .null,
-      "chords": .null,
+      "keyChanges": keySpans.map { .array($0.map(\.json)) } ?? .null,
+      "chords": chords.map { .array($0.map(\.json)) } ?? .null,
+      "harmony": harmony?.json ?? .null,
       "silence": .bool(isSilent),
     ])
   }
@@ -63,6 +65,7 @@ extension KeyEstimate {
       "confidence": .number(confidence, places: 3),
       "tuning": .number(tuning, places: 1),
       "camelot": .string(key.camelot),
+      "openKey": .string(key.openKey),
       "alternatives": .array(
         alternatives.map {
           .object([
@@ -70,6 +73,36 @@ extension KeyEstimate {
             "confidence": .number($0.confidence, places: 3),
           ])
         }),
+    ])
+  }
+}
+
+extension KeySpan {
+  var json: JSONValue {
+    .object([
+      "start": .number(start, places: 3), "duration": .number(duration, places: 3),
+      "tonic": .string(key.tonic.description), "mode": .string(key.mode.rawValue),
+      "confidence": .number(confidence, places: 3),
+    ])
+  }
+}
+
+extension Chord {
+  var json: JSONValue {
+    .object([
+      "start": .number(start, places: 3), "duration": .number(duration, places: 3),
+      "label": .string(label),
+    ])
+  }
+}
+
+extension Harmony {
+  var json: JSONValue {
+    .object([
+      "predominantChord": predominantChord.map { .string($0) } ?? .null,
+      "chordChangeRate": .number(chordChangeRate, places: 2),
+      "harmonicChangeRate": .number(harmonicChangeRate, places: 2),
+      "consonance": .number(consonance, places: 3),
     ])
   }
 }

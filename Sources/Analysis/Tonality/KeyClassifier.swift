@@ -30,7 +30,20 @@ enum KeyClassifier {
       let chroma = tonal.chroma
     else { return nil }
     let amount = min(1, Double(tonal.pitches.count) / fullEvidence)
-    return estimate(odds, clarity: amount * contrast(of: chroma), tuning: tonal.tuning.cents)
+    return estimate(
+      odds, clarity: amount * variety(of: chroma) * contrast(of: chroma),
+      tuning: tonal.tuning.cents)
+  }
+
+  /// 0…1: whether there are enough pitches to tell keys apart.
+  ///
+  /// The effective number of pitches is one over the sum of their squared shares. measured: a single tone with
+  /// overtones has below 3; 95 % of the development corpus has above 7.6 (2026-11-21).
+  private static func variety(of chroma: [Float]) -> Double {
+    let sum = Double(chroma.reduce(0, +))
+    guard sum > 0 else { return 0 }
+    let squares = chroma.reduce(0.0) { $0 + Double($1) * Double($1) } / (sum * sum)
+    return min(1, max(0, (1 / squares - 2) / 3))
   }
 
   /// How likely each of `Key.all` is for a range of frames' positions, adding up to 1; nil where nothing tonal

@@ -37,6 +37,13 @@ public struct Key: Sendable, Hashable, Codable, CustomStringConvertible {
     return "\(hour + 1)\(mode == .major ? "B" : "A")"
   }
 
+  /// The same place as other mixing software writes it: "1m" for A minor, "1d" for C major.
+  public var openKey: String {
+    // Open Key counts from C major and A minor, where Camelot stands at eight.
+    let hour = mode == .major ? (tonic.rawValue * 7) % 12 : (tonic.rawValue * 7 + 9) % 12
+    return "\(hour + 1)\(mode == .major ? "d" : "m")"
+  }
+
   public static let all: [Key] = Mode.allCases.flatMap { mode in
     PitchClass.allCases.map { Key(tonic: $0, mode: mode) }
   }

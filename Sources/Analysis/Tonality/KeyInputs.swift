@@ -57,7 +57,9 @@ enum KeyInputs {
     func move(_ frame: Int, _ sign: Double) {
       let top = peaks[frame - range.lowerBound]
       guard top > 0 else { return }
-      for pitch in 0..<size { sum[pitch] += sign * Double(frames.folded[frame * size + pitch] / top) }
+      for pitch in 0..<size {
+        sum[pitch] += sign * Double(frames.folded[frame * size + pitch] / top)
+      }
     }
     for frame in range.prefix(reach) { move(frame, 1) }
     for frame in range {
