@@ -20,10 +20,11 @@ enum TempoEstimator {
   ///
   /// Measured: white noise 2.1 and 0.25; of 452 pieces three, all of them ambient, have less of both.
   private static let (clarity, agreementOfNoise): (Float, Double) = (2.5, 0.3)
-  /// Where fewer windows than this agree with the tempo, it is less sure than its octave.
+  /// Where fewer windows than this agree with the tempo, or it stands out less, it is less sure than its
+  /// octave.
   ///
-  /// chosen: half; a tenth of the development corpus has less.
-  private static let sureAgreement = 0.5
+  /// chosen: a tenth of the development corpus has less of either.
+  private static let (sureAgreement, sureClarity): (Double, Float) = (0.5, 5)
 
   /// The tempo of a track; nil where nothing pulses.
   static func estimate(_ rhythm: RhythmSummary) -> TempoEstimate? {
@@ -31,8 +32,9 @@ enum TempoEstimator {
     guard let best = tempi.first, rhythm.beats.count >= fewestBeats, rhythm.flux > stillness
     else { return nil }
     let windows = rhythm.tempogram.agreement(with: best.tempo)
-    guard rhythm.tempogram.clarity >= clarity || windows >= agreementOfNoise else { return nil }
-    let trust = min(1, 1 - sureAgreement + windows)
+    let clearness = rhythm.tempogram.clarity
+    guard clearness >= clarity || windows >= agreementOfNoise else { return nil }
+    let trust = min(1, 1 - sureAgreement + windows) * Double(min(1, clearness / sureClarity))
     var factor = 1.0
     if let period = BeatRegression.period(of: rhythm.beats),
       abs(60 / period / best.tempo - 1) < agreement
