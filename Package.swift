@@ -144,13 +144,17 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: systemLibraries + rooms + suites + [
+    // Prints what `Evaluation/fit_beats.py` and `fit_metrical_level.py` learn from.
+    .executableTarget(
+      name: "rhythm-inputs", dependencies: ["Analysis", "Decoding", "Sound"],
+      path: "Evaluation/RhythmInputs", swiftSettings: house),
     .executableTarget(
       name: "assonance",
       dependencies: [
         "Sound", "Intake", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
         "Ingestion", "Retrieval", "Interchange", "Tagging", "Isolation", arguments,
       ],
-      swiftSettings: house)
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

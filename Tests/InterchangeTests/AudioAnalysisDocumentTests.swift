@@ -123,7 +123,7 @@ import Testing
     let beats = analysis.beats
     try #require(beats.count > 30)
     analysis.meter = MeterEstimate(
-      beatsPerBar: 3, confidence: 0.6,
+      beatsPerBar: 3, confidence: 0.6, tatumsPerBeat: 2,
       downbeats: stride(from: 2, to: beats.count, by: 3).map { beats[$0] })
     let document = try Self.document(analysis)
     let bars = try Self.intervals("bars", in: document)

@@ -27,15 +27,15 @@ enum DescriptorTables {
   static let danceability = DescriptorModel(
     terms: [
       .init(.pulseClarity, weight: 0.30, center: 2.41886, scale: 0.79206),
-      .init(.beatSteadiness, weight: 0.20, center: 0.9410, scale: 0.06079),
+      .init(.beatSteadiness, weight: 0.20, center: 0.9510, scale: 0.04596),
       .init(.lowPulse, weight: 0.20, center: 2.61743, scale: 0.82938),
-      .init(.beatStrength, weight: 0.10, center: 2.17818, scale: 0.35249),
+      .init(.beatStrength, weight: 0.10, center: 2.15512, scale: 0.37138),
       .init(.bassShare, weight: 0.10, center: -1.79672, scale: 0.60528),
       .init(.tempoFit, weight: 0.10, center: 0.35455, scale: 0.06186),
     ],
     scores: [
-      -3.17802, -1.72932, -1.33632, -0.96959, -0.74078, -0.48414, -0.25431, -0.12682, 0.01936,
-      0.12561, 0.27154, 0.39276, 0.57918, 0.67255, 0.81963, 1.16807, 2.61677,
+      -3.12772, -1.69638, -1.22631, -0.97619, -0.68032, -0.41924, -0.25957, -0.11299, 0.01603,
+      0.13223, 0.28007, 0.39674, 0.55660, 0.69285, 0.83032, 1.16631, 2.59765,
     ],
     values: [
       0.0, 0.21180, 0.34582, 0.40715, 0.45274, 0.49108, 0.52538, 0.55732, 0.58798, 0.61818,

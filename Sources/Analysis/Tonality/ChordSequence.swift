@@ -17,6 +17,10 @@ struct ChordSequence {
   ///
   /// chosen: a beat at 120 bpm.
   private static let step = 0.5
+  /// Seconds without a beat that are divided.
+  ///
+  /// chosen: a beat at 75 bpm; slower ones may be every other beat of the music, and chords change between.
+  private static let longestGap = 0.8
   /// A beat closer to the start than this begins there.
   private static let shortest = 0.05
   /// Of a harmonic against the one before.
@@ -49,6 +53,14 @@ struct ChordSequence {
   /// the smaller leaves more noise without a chord.
   private static let noneHandicap: Float = 0.15
 
+  /// The beats, and steps where there is none for long: between slow beats, before the first, in a break.
+  private static func borders(_ beats: [Double]) -> [Double] {
+    zip(beats, beats.dropFirst()).flatMap { start, end in
+      let parts = end - start > longestGap ? Int(((end - start) / step).rounded()) : 1
+      return (0..<parts).map { start + (end - start) * Double($0) / Double(parts) }
+    } + [beats[beats.count - 1]]
+  }
+
   private static let candidates: [(root: PitchClass, quality: Chord.Quality)] =
     Chord.Quality.allCases.flatMap { quality in PitchClass.allCases.map { ($0, quality) } }
 
@@ -72,11 +84,8 @@ struct ChordSequence {
   }()
 
   init(_ frames: PitchFrames, beats: [Double], duration: Double) {
-    var borders = [0.0] + beats.filter { $0 > Self.shortest && $0 < duration }
-    if borders.count < 3 {
-      borders = Array(stride(from: 0, to: max(duration, Self.step), by: Self.step))
-    }
-    borders.append(max(duration, borders[borders.count - 1]))
+    let borders = Self.borders(
+      [0] + beats.filter { $0 > Self.shortest && $0 < duration } + [max(duration, Self.step)])
     self.borders = borders
     var chroma: [[Float]] = []
     var low: [[Float]] = []
