@@ -27,6 +27,19 @@ enum AnalysisText {
     } else {
       lines.append("  key       none")
     }
+    if let meter = analysis.meter {
+      lines.append(
+        "  metre     \(meter.beatsPerBar) beats a bar (confidence "
+          + "\(Terminal.number(meter.confidence, 2))), \(meter.downbeats.count) bars")
+    }
+    if let harmony = analysis.harmony, let chord = harmony.predominantChord {
+      lines.append(
+        "  harmony   mostly \(chord), \(Terminal.number(harmony.chordChangeRate, 2)) chords a second")
+    }
+    if let sections = analysis.sections, sections.count > 1 {
+      let parts = sections.map { "\($0.label) \(Terminal.clock($0.start))" }
+      lines.append("  sections  \(parts.joined(separator: ", "))")
+    }
     let loudness = analysis.loudness
     lines.append(
       "  loudness  \(Terminal.number(loudness.integrated, 1)) LUFS, range "

@@ -20,6 +20,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @Flag(help: "Print the place in the similarity space too.")
   var embedding = false
 
+  @Flag(help: "Print segments (pitches and timbre) and loudness over time too.")
+  var segments = false
+
+  @Flag(help: "Print the public audio-analysis document in place of ours; implies --json.")
+  var document = false
+
   @Flag(help: "Print what similarity and the descriptors are computed from; for evaluation.")
   var features = false
 
@@ -57,12 +63,20 @@ struct AnalyzeCommand: AsyncParsableCommand {
   }
 
   private func show(_ analysis: TrackAnalysis, of file: String) {
+    if document {
+      return Terminal.json(AudioAnalysisDocument(analysis, making: .now()).json)
+    }
     guard common.json else {
       AnalysisText.lines(analysis, title: file).forEach(Terminal.line)
       return
     }
     var json = analysis.json(behind: ["path": .string(file)])
     if embedding { json = json.adding(["embedding": analysis.embeddingJSON]) }
+    if segments, let details = analysis.details {
+      json = json.adding([
+        "segments": details.segmentsJSON, "loudnessCurve": details.loudnessCurveJSON,
+      ])
+    }
     if features { json = json.adding(analysis.featureJSON) }
     Terminal.json(json)
   }

@@ -17,12 +17,31 @@ struct ShowCommand: AsyncParsableCommand {
   @Argument(help: "A track's id, or the path of an ingested file.")
   var track: String
 
+  @Flag(help: "Print the public audio-analysis document.")
+  var document = false
+
+  @Flag(help: "Print the waveform's peaks, as audiowaveform's players read them (JSON, version 2).")
+  var waveform = false
+
+  func validate() throws {
+    if document && waveform { throw ValidationError("Give --document or --waveform, not both.") }
+  }
+
   func run() async throws {
     let library = try common.openForReading()
     guard let entry = try library.catalogue.entry(TrackQuery.track(track, in: library)) else {
       throw ExitStatus.nothingFound
     }
-    if common.json {
+    if document || waveform {
+      var analysis = entry.derivatives.analysis
+      analysis?.details = try library.catalogue.details(of: entry.track.id)
+      guard let analysis, let details = analysis.details else { throw ExitStatus.nothingFound }
+      if waveform {
+        Terminal.line(details.waveform.json)
+      } else {
+        Terminal.json(AudioAnalysisDocument(analysis, making: .now()).json)
+      }
+    } else if common.json {
       Terminal.json(entry.json)
     } else {
       Self.lines(entry).forEach(Terminal.line)
