@@ -125,7 +125,8 @@ let suites: [Target] = [
     name: "RouteTests",
     dependencies: [
       "Ingestion", "Sound", "Intake", "Tagging", "Ladder", "Fingerprinting", "Analysis",
-      "Catalogue", "TestSignals", "TestLibrary", "HostileFiles", "assonance",
+      "Catalogue", "Isolation", "TestSignals", "TestLibrary", "HostileFiles", "IsolationWorker",
+      "assonance",
     ],
     swiftSettings: house),
 ]
