@@ -87,6 +87,8 @@ private enum SummarySchema {
     ALTER TABLE source ADD COLUMN weight INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE source ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE source ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+    DROP INDEX source_track;
+    CREATE INDEX source_track ON source(track, weight DESC);
     ALTER TABLE analysis ADD COLUMN details BLOB;
     ALTER TABLE track ADD COLUMN headersDue INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE track ADD COLUMN albumKey TEXT;

@@ -112,6 +112,10 @@ struct SourceIngest: Sendable {
     var (record, outcome) = (start, begun)
     let isNew = try !library.catalogue.holds(track)
     let lacks = isNew ? Needs(all: profile.rungs) : try needs(of: track)
+    if first == nil, lacks.isEmpty {
+      if originals == .copy { try KeptOriginals.keep(record.path, as: track, in: library) }
+      return outcome
+    }
     var newcomer: (record: SourceRecord, tagging: FileTagging)?
     if first != nil || !lacks.rungs.isEmpty {
       let tagging = try FileTagging.read(record.path, by: library.access)

@@ -34,7 +34,8 @@ enum AnalysisText {
     }
     if let harmony = analysis.harmony, let chord = harmony.predominantChord {
       lines.append(
-        "  harmony   mostly \(chord), \(Terminal.number(harmony.chordChangeRate, 0)) chord changes a minute")
+        "  harmony   mostly \(chord), \(Terminal.number(harmony.chordChangeRate, 0)) chord changes a minute"
+      )
     }
     if let sections = analysis.sections, sections.count > 1 {
       let parts = sections.map { "\($0.label) \(Terminal.clock($0.start))" }
