@@ -87,7 +87,8 @@ let suites: [Target] = [
   .target(
     name: "TestLibrary",
     dependencies: [
-      "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Catalogue", "CSndfile",
+      "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
+      "CSndfile",
     ],
     path: "Tests/TestLibrary", swiftSettings: house),
   tests("Sound", []),

@@ -24,7 +24,7 @@ import numpy as np
 REPOSITORY = Path(__file__).resolve().parent.parent
 TARGET = REPOSITORY / "Sources/Similarity/SpaceParameters+Data.swift"
 
-VERSION = 1
+VERSION = 2  # as SpaceVersion.current
 COEFFICIENTS = 25
 CLIP = 4.0
 WHITENING = 0.5  # 0: principal directions keep their variance; 1: all have the same

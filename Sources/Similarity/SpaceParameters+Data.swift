@@ -27,7 +27,7 @@ extension SpaceParameters {
 
   /// What `init(bytes:)` reads, in Base64.
   static let encoded = """
-    QVNQQwEAAAAw2bU/BAAAAHwBAABEAAAAmpkZP/nPir+p24s/2rkYvwpgeD4PD0m+vSrcPdSkQr6Y0Rc+VxcFvr06GT72
+    QVNQQwIAAAAw2bU/BAAAAHwBAABEAAAAmpkZP/nPir+p24s/2rkYvwpgeD4PD0m+vSrcPdSkQr6Y0Rc+VxcFvr06GT72
     m4u9J3mcPQklCL1gdD48y0idvH0C+Tuq/iC9ivPgPHgxnr0lf9484aeCvcC9iTyHoXG99tRqPLtcX71Y6GK+hwCXv9Fh
     CD9Avyy+4QwlPsAkRL7Jy/E9FwwIviXIQbrVYsq9E0AJPOKGm70Y40e7d2RKvdbty7u5A4C9PjY/ul5iv7wzZiW7OFQX
     vZastDzJVSm9Cu5oPOsCnbyHlwW7qWy2PYuWt79yrlQ/JSBJPZMtuz5Ex6o9aMcIPlPOFD0nXrs88C+fPKBohz1fEs88
@@ -1042,6 +1042,6 @@ extension SpaceParameters {
     r475WpkCRLw17/9/JLJgI9IUudLpDPgbf/rA/6onM/pV+vXdPzV6aPukuKbBNnoCXvHSCy3pLABX9U/4QvSXJ9wGywlD
     /H34N9lCAOTm9vzn4gT6kukN+IAAwhO/39oA/OtY+xQhsQa16NwUyAMt2gj9/3+5y12vBAAAAAQAAADNzEw9tWeAQA/2
     VUGIdnZAGBcBQOTKNECi4yVAJm3YP/tUiD8pyes2THBVY/9/nX4OMIU387z/f4cIcM55jJA3/39BOEySP9HstL83ycp8
-    HPiZ/3/RBPER4RDm2w==
+    HPiZ/3+yOGvNH3KsSg==
     """
 }

@@ -257,6 +257,7 @@ struct FolderWatcherTests {
     let start = ContinuousClock.now
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(ContinuousClock.now - start < .seconds(1))
+    // The next look at everything would be a minute away; the machine may be busy.
+    #expect(ContinuousClock.now - start < .seconds(20))
   }
 }

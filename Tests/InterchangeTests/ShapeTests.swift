@@ -212,7 +212,7 @@ struct ShapeTests {
 
   @Test("a similar track, with and without why")
   func similar() throws {
-    let embedding = try Embedding(vector: Records.embedding().vector, version: 1)
+    let embedding = try Embedding(vector: Records.embedding().vector, version: SpaceVersion.current)
     let answer = { (shares: FamilyShares?) in
       SimilarTracks.Answer(
         entry: CatalogueEntry(

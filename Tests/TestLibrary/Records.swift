@@ -1,4 +1,5 @@
 public import Catalogue
+import Similarity
 public import Sound
 public import Tagging
 
@@ -96,7 +97,7 @@ public enum Records {
 
   public static func embedding(_ values: [Float] = [0.5, -0.25]) -> EmbeddingRecord {
     EmbeddingRecord(
-      version: 1, vector: values + Array(repeating: 0, count: 128 - values.count))
+      version: SpaceVersion.current, vector: values + Array(repeating: 0, count: 128 - values.count))
   }
 
   public static func derivatives(
