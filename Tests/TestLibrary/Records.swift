@@ -97,7 +97,8 @@ public enum Records {
 
   public static func embedding(_ values: [Float] = [0.5, -0.25]) -> EmbeddingRecord {
     EmbeddingRecord(
-      version: SpaceVersion.current, vector: values + Array(repeating: 0, count: 128 - values.count))
+      version: SpaceVersion.current, vector: values + Array(repeating: 0, count: 128 - values.count)
+    )
   }
 
   public static func derivatives(
