@@ -45,7 +45,7 @@ let rooms: [Target] = [
   room("Sound"),
   room("DSP", ["Sound", "CFFTW", "CSoxr", numerics]),
   room("Intake", ["Sound", crypto]),
-  room("Decoding", ["Sound", "CSndfile", crypto]),
+  room("Decoding", ["Sound", "DSP", "CSndfile", crypto, numerics]),
   .target(
     name: "CTagLib", linkerSettings: [.linkedLibrary("tag")]),
   room("Tagging", ["Sound", "CTagLib", "CGD"]),
@@ -94,7 +94,7 @@ let suites: [Target] = [
   tests("Sound", []),
   tests("DSP", ["Sound"]),
   tests("Intake", ["Sound"]),
-  tests("Decoding", ["Sound", "CSndfile", "Intake", "HostileFiles"]),
+  tests("Decoding", ["Sound", "DSP", "CSndfile", "Intake", "HostileFiles"]),
   tests("Tagging", ["Sound", "HostileFiles"]),
   .executableTarget(
     name: "IsolationWorker", dependencies: ["Isolation", "Sound"], path: "Tests/IsolationWorker",

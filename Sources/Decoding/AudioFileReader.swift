@@ -40,8 +40,7 @@ public struct AudioFileReader: ~Copyable, PCMSource {
     declaredFrames = header.declaredFrames
     hasher = AudioHasher(format: header.format)
     let isInteger = header.sampleFormat.kind == .integer
-    meter = EvidenceMeter(
-      format: header.format, integerBits: isInteger ? header.sampleFormat.bits : nil)
+    meter = EvidenceMeter(format: header.format, sampleFormat: header.sampleFormat)
     repair = isInteger ? nil : SampleRepair()
   }
 

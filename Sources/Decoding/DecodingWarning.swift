@@ -84,6 +84,9 @@ extension DecodingReport {
     if let used = evidence.usedBits, let bits = sampleFormat.bits {
       warn("unused_bits", "Only \(used) of the \(bits) bits of a sample are used.")
     }
+    if let limit = evidence.bandLimit, let origin = limit.origin(at: format.sampleRate) {
+      warn(origin.code, limit.sentence(origin))
+    }
     return warnings
   }
 }

@@ -1,7 +1,7 @@
 internal import Sound
 
 /// Gathers the evidence while the blocks go by; independent of their size.
-struct EvidenceMeter {
+struct EvidenceMeter: ~Copyable {
   /// The magnitude up to which a sample counts as silence, −80 dBFS.
   ///
   /// chosen: above the dither of 16 bits (−93 dBFS RMS with triangular density), below the
@@ -11,7 +11,7 @@ struct EvidenceMeter {
   ///
   /// chosen: limiters that stop one or two steps short of it,
   /// and converters whose positive end is 1 − 2⁻¹⁵, are still caught.
-  private static let ceiling: Float = 1 - 3 / 32_768
+  static let ceiling: Float = 1 - 3 / 32_768
   /// Samples in a row that make a clip.
   ///
   /// One or two at full scale occur in music that was normalised;
@@ -27,12 +27,15 @@ struct EvidenceMeter {
   private var isIdentical: Bool
   private var firstSound: Int?
   private var lastSound = -1
+  private var bandLimit: BandLimitMeter?
   private var evidence = SignalEvidence()
 
-  /// Meters audio of `format`; `integerBits` is the depth of an integer format, nil for any other.
-  init(format: PCMFormat, integerBits: Int?) {
+  /// Meters audio of `format` that is written as `sampleFormat`.
+  init(format: PCMFormat, sampleFormat: SampleFormat) {
     self.format = format
-    declaredBits = integerBits
+    declaredBits = sampleFormat.kind == .integer ? sampleFormat.bits : nil
+    // What a lossy file lacks says nothing that its name does not.
+    bandLimit = sampleFormat.kind == .lossy ? nil : BandLimitMeter(format: format)
     sums = Array(repeating: 0, count: format.channels)
     runs = Array(repeating: 0, count: format.channels)
     evidence.peaks = Array(repeating: 0, count: format.channels)
@@ -53,6 +56,7 @@ struct EvidenceMeter {
     }
     if loudest > Self.silence { findSound(block) }
     if let declaredBits, usedBits < declaredBits { findDepth(block, declared: declaredBits) }
+    bandLimit?.consume(block)
     frames += block.frames
   }
 
@@ -66,6 +70,7 @@ struct EvidenceMeter {
     if let declaredBits, usedBits < declaredBits, !evidence.isSilent {
       evidence.usedBits = usedBits
     }
+    evidence.bandLimit = bandLimit?.finish()
     return evidence
   }
 

@@ -18,6 +18,8 @@ public struct SignalEvidence: Sendable, Hashable, Codable {
   public var trailingSilence = 0.0
   /// Bits that the samples of an integer format really use, where that is fewer than declared.
   public var usedBits: Int?
+  /// Where the spectrum of a lossless file breaks off, if it does.
+  public var bandLimit: BandLimit?
 
   /// The channels, counted from 0, that hold nothing but zeros.
   public var silentChannels: [Int] { peaks.indices.filter { peaks[$0] == 0 } }
