@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from metrics import chords, key
+from metrics import chords, key, sections
 
 # Real music; chorales rendered from scores; tracker modules; synthetic pieces with exact labels.
 GROUPS = ("real", "chorales", "trackers", "synthetic")
@@ -37,6 +37,11 @@ class Track:
         """[(start, end, label)] of the bars whose chord is known, or None."""
         return chords.reference(self.chords_plan, self.beats) if self.chords_plan else None
 
+    @cached_property
+    def sections(self):
+        """[(start, end, label)], or None."""
+        return sections.annotated(self.chords_plan[2], self.beats) if self.chords_plan else None
+
     @property
     def beats_per_bar(self):
         return max(position for _, position in self.beats) if self.beats else None
@@ -51,8 +56,10 @@ class Estimate:
     beats: list = field(default_factory=list)
     downbeats: list = field(default_factory=list)
     chords: list = field(default_factory=list)  # (start, end, label)
+    sections: list = field(default_factory=list)  # (start, end, label)
     beats_per_bar: int | None = None
     confidence: float | None = None  # of the tempo, octave included
+    key_confidence: float | None = None
 
 
 @dataclass

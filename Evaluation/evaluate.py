@@ -177,11 +177,12 @@ DETAIL = """\
 Intervals are 95 % percentile bootstraps (2,000 resamples), drawn over families (one artist or album
 each) rather than tracks; synthetic pieces are drawn singly. Few families make a wide interval.
 Beats (F within ±70 ms, CMLt, AMLt) are judged from 5 s on, as `mir_eval` trims them. *metre* is the
-share of tracks with the right number of beats per bar."""
+share of tracks with the right number of beats per bar. *sections*: F of the boundaries within 0.5 and 3 s,
+and of the pairs of moments that carry one label, as `mir_eval.segment` has them."""
 
 CALIBRATION = """\
-Fifths of the tempi by their confidence, each as mean confidence: per cent that are right within 4 %,
-octave included; *error* is the mean distance of the two (expected calibration error, in points)."""
+Fifths of the answers by their confidence, each as mean confidence: per cent that are right (tempi within
+4 %, octave included; keys exactly); *error* is the mean distance of the two (expected calibration error, in points)."""
 
 PAIRED = """\
 Tracks that only one of the two has right (tempo accuracy 1 within 4 %; exact key), all groups

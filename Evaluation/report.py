@@ -7,6 +7,7 @@ from corpus import GROUPS
 from metrics import chords, key, statistics, tempo
 
 WIDE, NARROW = 0.04, 0.02  # tolerance of tempo accuracy, relative to the annotation
+SECTION_FIGURES = ("boundary F 0.5 s", "boundary F 3 s", "labels F")
 
 
 def main_table(tools, tracks):
@@ -76,6 +77,9 @@ def intervals_table(tool, tracks):
         if tool.tells_chords:
             for reading in chords.READINGS:
                 named[f"chords, {reading}"] = scores.chord_scores(tool, tracks, group, reading)
+        divided = scores.section_scores(tool, tracks, group)
+        for name in SECTION_FIGURES:
+            named[f"sections, {name}"] = [(track, found[name]) for track, found in divided]
         if tool.tells_beats:
             judged = scores.beat_scores(tool, tracks, group)
             for name in ("beat F", "CMLt", "AMLt", "downbeat F", "metre"):
@@ -143,15 +147,16 @@ def meter_table(tool, tracks):
 
 
 def calibration_table(tool, tracks):
-    """How often tempi of a confidence are right, by fifths of the answers."""
+    """How often tempi and keys of a confidence are right, by fifths of the answers."""
     rows = []
-    for group in GROUPS:
-        answers = scores.confident_answers(tool, tracks, group)
+    kinds = [("tempo", scores.confident_answers), ("key", scores.confident_keys)]
+    for kind, group in ((kind, group) for kind in kinds for group in GROUPS):
+        answers = kind[1](tool, tracks, group)
         if answers:
             error, bins = statistics.calibration(answers)
-            rows.append([group, *(f"{said:.2f}: {100 * right:.0f}" for said, right, _ in bins),
+            rows.append([kind[0], group, *(f"{said:.2f}: {100 * right:.0f}" for said, right, _ in bins),
                          f"{100 * error:.1f}", str(len(answers))])
-    return _table(["group", "least sure", "", "", "", "surest", "error", "n"], rows)
+    return _table(["of", "group", "least sure", "", "", "", "surest", "error", "n"], rows)
 
 
 def paired_table(tool, others, tracks):

@@ -66,5 +66,9 @@ def _estimate(row):
     return Estimate(
         bpm=tempo.get("bpm"), key=named, beats=row.get("beats") or [],
         downbeats=row.get("downbeats") or [], beats_per_bar=meter.get("beatsPerBar"),
-        chords=[(c["start"], c["start"] + c["duration"], c["label"]) for c in row.get("chords") or []],
-        confidence=tempo.get("confidence"))
+        chords=_spans(row.get("chords")), sections=_spans(row.get("sections")),
+        confidence=tempo.get("confidence"), key_confidence=tonality.get("confidence"))
+
+
+def _spans(intervals):
+    return [(i["start"], i["start"] + i["duration"], i["label"]) for i in intervals or []]

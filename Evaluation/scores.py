@@ -4,7 +4,7 @@ A score is a list of (track, value in 0…1). A track that a tool was given and 
 counts as wrong; a track it never saw is left out, so n can differ between tools.
 """
 
-from metrics import beats, chords, key, statistics, tempo
+from metrics import beats, chords, key, sections, statistics, tempo
 
 
 def tempo_scores(tool, tracks, group, metric, tolerance):
@@ -65,6 +65,22 @@ def confident_answers(tool, tracks, group):
         (tool.estimates[track.path].confidence, right)
         for track, right in tempo_scores(tool, tracks, group, tempo.accuracy1, 0.04)
         if tool.estimates[track.path].confidence is not None]
+
+
+def confident_keys(tool, tracks, group):
+    """[(confidence, exactly right)] of the keys that were given with a confidence."""
+    return [
+        (tool.estimates[track.path].key_confidence, float(score == 1))
+        for track, score in key_scores(tool, tracks, group)
+        if tool.estimates[track.path].key_confidence is not None]
+
+
+def section_scores(tool, tracks, group):
+    """Per track: F of the boundaries within each window, F of the labels."""
+    return [
+        (track, sections.score(tool.estimates[track.path].sections, track.sections))
+        for track in _labelled(tool, tracks, group, "sections")
+        if tool.estimates[track.path].sections]
 
 
 def chord_scores(tool, tracks, group, reading):
