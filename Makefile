@@ -64,4 +64,4 @@ bench: build
 	Benchmarks/run
 
 evaluate: build
-	python3 Evaluation/evaluate.py --binary $(BINARY) --corpus $(CORPUS) --out docs/accuracy.md
+	python3 Evaluation/evaluate.py --binary $(BINARY) --corpus $(CORPUS) --worst 20 --out docs/accuracy.md
