@@ -19,16 +19,49 @@ public final class Catalogue: Sendable {
     guard creating || FileManager.default.fileExists(atPath: path) else {
       throw .missing(path: folder)
     }
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(10)
     do {
-      pool = try DatabasePool(path: path, configuration: configuration)
-      let migrator = Schema.migrator
-      if try pool.read(migrator.hasBeenSuperseded) { throw CatalogueError.newer(path: folder) }
-      try migrator.migrate(pool)
+      do {
+        pool = try Self.shared(path, folder: folder)
+      } catch let error as DatabaseError where !creating && Self.isUnwritable(error) {
+        pool = try Self.untouched(path)
+      }
     } catch {
       throw Self.error(error, path: folder)
     }
+  }
+
+  /// The catalogue for readers and a writer, at the current schema.
+  private static func shared(_ path: String, folder: String) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    let migrator = Schema.migrator
+    if try pool.read(migrator.hasBeenSuperseded) { throw CatalogueError.newer(path: folder) }
+    try migrator.migrate(pool)
+    return pool
+  }
+
+  /// The catalogue in a folder where nothing can be written, not even SQLite's own notes beside it.
+  static func untouched(_ path: String) throws -> DatabasePool {
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    guard (log ?? 0) == 0 else {
+      throw CatalogueError.database(
+        code: 8, reason: "it was not closed, and cannot be mended where nothing can be written")
+    }
+    var configuration = Configuration()
+    configuration.readonly = true
+    // SQLite's own word for a file that nobody changes (sqlite.org/uri.html §3.2).
+    let address = URL(fileURLWithPath: path).absoluteString + "?immutable=1"
+    let pool = try DatabasePool(path: address, configuration: configuration)
+    guard try pool.read(Schema.migrator.hasCompletedMigrations) else {
+      throw CatalogueError.database(
+        code: 8, reason: "another version made it, and nothing can be written where it lies")
+    }
+    return pool
+  }
+
+  private static func isUnwritable(_ error: DatabaseError) -> Bool {
+    [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
   }
 
   /// Runs `body` on a snapshot of the catalogue.

@@ -36,6 +36,8 @@ public enum CatalogueError: Error, Sendable, Equatable, CustomStringConvertible 
     case .damaged(let path, let reason): "The catalogue of \(path) cannot be read (\(reason))."
     case .locked(let path, let holder): "The library \(path) is in use by \(holder)."
     case .newer(let path): "The library \(path) was written by a newer version of Assonance."
+    case .database(8, let reason), .database(14, let reason):  // SQLITE_READONLY, SQLITE_CANTOPEN
+      "The library cannot be opened or written (\(reason))."
     case .database(let code, let reason): "The catalogue answered \(code): \(reason)."
     }
   }
