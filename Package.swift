@@ -54,19 +54,22 @@ let rooms: [Target] = [
   room("Fingerprinting", ["Sound", "CChromaprint", "CSwresample"]),
   room("Analysis", ["Sound", "DSP", numerics]),
   room("Similarity", ["Sound", "Analysis", numerics]),
-  room("Catalogue", ["Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", grdb]),
+  room("Recordings", ["Sound", "Fingerprinting", numerics]),
+  room(
+    "Catalogue",
+    ["Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Recordings", grdb]),
   room(
     "Ingestion",
     [
       "Sound", "Intake", "Decoding", "Isolation", "Tagging", "Ladder", "Fingerprinting",
-      "Analysis", "Similarity", "Catalogue", numerics,
+      "Analysis", "Recordings", "Similarity", "Catalogue", numerics,
     ]),
   room("Retrieval", ["Sound", "Tagging", "Analysis", "Similarity", "Catalogue", "Ingestion"]),
   room(
     "Interchange",
     [
-      "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
-      "Ingestion", "Retrieval",
+      "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Recordings", "Similarity",
+      "Catalogue", "Ingestion", "Retrieval",
     ]),
 ]
 
@@ -103,6 +106,7 @@ let suites: [Target] = [
   tests("Ladder", ["Sound", "DSP", "Tagging"]),
   tests("Fingerprinting", ["Sound"]),
   tests("Analysis", ["Sound", "DSP", "CEBUR128", numerics]),
+  tests("Recordings", ["Sound", "Analysis", "Fingerprinting"]),
   tests("Similarity", ["Sound", "Analysis"]),
   .testTarget(
     name: "CatalogueTests",
@@ -153,8 +157,8 @@ let package = Package(
     .executableTarget(
       name: "assonance",
       dependencies: [
-        "Sound", "Intake", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
-        "Ingestion", "Retrieval", "Interchange", "Tagging", "Isolation", arguments,
+        "Sound", "Intake", "Ladder", "Fingerprinting", "Analysis", "Recordings", "Similarity",
+        "Catalogue", "Ingestion", "Retrieval", "Interchange", "Tagging", "Isolation", arguments,
       ],
       swiftSettings: house),
   ],

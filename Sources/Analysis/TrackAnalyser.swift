@@ -14,8 +14,6 @@ public struct TrackAnalyser: ~Copyable {
   private static let referenceLoudness = -17.0
   /// dB; a near-silent file is not blown up beyond this.
   private static let largestGain = 60.0
-  /// Stereo whose difference carries this many times the energy of its sum has no mono to speak of.
-  private static let phaseRatio = 4.0
 
   private let format: PCMFormat
   private let downmix: Downmix.Kind
@@ -27,8 +25,7 @@ public struct TrackAnalyser: ~Copyable {
   private(set) var structure = StructureSummary()
   private var waveform: WaveformBuilder
   private var frames = 0
-  private var sumEnergy: Double = 0
-  private var differenceEnergy: Double = 0
+  private var phases = PhaseComparison()
 
   /// - Throws: `AnalysisError.resampling` for a rate that cannot be brought to 22 050 Hz.
   public init(format: PCMFormat, downmix: Downmix.Kind = .mid) throws(AnalysisError) {
@@ -46,7 +43,7 @@ public struct TrackAnalyser: ~Copyable {
     frames += block.frames
     meter.consume(block.channels)
     waveform.consume(block)
-    if format.channels == 2 { comparePhases(block) }
+    phases.consume(block)
     try frontEnd.consume(block)
     while let chapter = frontEnd.nextChapter() { close(chapter) }
   }
@@ -59,9 +56,7 @@ public struct TrackAnalyser: ~Copyable {
 
   /// True where the channels cancel each other, so that the analysis of their sum says nothing: analyse again
   /// with `Downmix.Kind.first`.
-  public var isOutOfPhase: Bool {
-    downmix == .mid && differenceEnergy > Self.phaseRatio * sumEnergy
-  }
+  public var isOutOfPhase: Bool { downmix == .mid && phases.isOutOfPhase }
 
   /// Ends the track and returns what was measured.
   ///
@@ -75,6 +70,7 @@ public struct TrackAnalyser: ~Copyable {
       beats: [], key: nil, loudness: loudness, descriptors: Descriptors(), features: nil)
     analysis.details = TrackDetails(
       structure, meter: meter, waveform: waveform.finish(), duration: analysis.duration)
+    analysis.landmarks = frontEnd.landmarks()
     guard loudness.integrated != nil else { return analysis }
     analysis.tempo = TempoEstimator.estimate(rhythm)
     analysis.beats = analysis.tempo == nil ? [] : rhythm.beats
@@ -114,21 +110,6 @@ public struct TrackAnalyser: ~Copyable {
     let sections = builder.sections()
     analysis.sections = sections
     analysis.highlight = Highlight(of: sections, duration: analysis.duration)
-  }
-
-  private mutating func comparePhases(_ block: PCMBlock) {
-    let (left, right) = (block.channels[0], block.channels[1])
-    let (l, r) = (left.span, right.span)
-    var sum: Float = 0
-    var difference: Float = 0
-    for i in 0..<block.frames {
-      let s = l[i] + r[i]
-      let d = l[i] - r[i]
-      sum = Relaxed.multiplyAdd(s, s, sum)
-      difference = Relaxed.multiplyAdd(d, d, difference)
-    }
-    sumEnergy += Double(sum)
-    differenceEnergy += Double(difference)
   }
 
   /// Takes a chapter into the summaries, at the gain that its own loudness asks for.

@@ -34,6 +34,8 @@ public struct TrackAnalysis: Sendable, Equatable, Codable {
   public var details: TrackDetails?
   /// Nil for silence.
   public var features: TrackFeatures?
+  /// What the track is recognised by; nil where it is not stored with the rest.
+  public var landmarks: Landmarks? = nil
 
   /// Nothing above −70 LUFS sounds.
   public var isSilent: Bool { loudness.integrated == nil }
@@ -45,6 +47,7 @@ extension TrackAnalysis {
     var copy = self
     copy.features = nil
     copy.details = nil
+    copy.landmarks = nil
     return copy
   }
 }

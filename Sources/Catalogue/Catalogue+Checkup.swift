@@ -28,7 +28,9 @@ extension Catalogue {
   /// Forgets all that was derived from a track, so that it is made again.
   public func removeDerivatives(of track: TrackID) throws(CatalogueError) {
     try write { db in
-      for table in ["rendition", "fingerprint", "analysis", "embedding"] {
+      for table in [
+        "rendition", "fingerprint", "analysis", "embedding", "landmark", "looked",
+      ] {
         try db.execute(
           sql: "DELETE FROM \(table) WHERE track = ?", arguments: [track.description])
       }

@@ -127,6 +127,8 @@ extension Catalogue {
         freshness.analysis = row["version"]
         freshness.isSilent = row["silent"]
       }
+      freshness.landmarks = try Int.fetchOne(
+        db, sql: "SELECT version FROM landmark WHERE track = ?", arguments: id)
       freshness.embedding = try Int.fetchOne(
         db, sql: "SELECT version FROM embedding WHERE track = ?", arguments: id)
       return freshness
@@ -220,6 +222,10 @@ extension Catalogue {
           id, derivatives.fingerprintVersion ?? Fingerprint.version,
           try StoredJSON.text(fingerprint),
         ])
+    }
+    if let landmarks = derivatives.landmarks { try put(landmarks, of: id, in: db) }
+    if derivatives.fingerprint != nil || derivatives.landmarks != nil {
+      try forgetLooks(of: id, in: db)
     }
     if let analysis = derivatives.analysis {
       try db.execute(

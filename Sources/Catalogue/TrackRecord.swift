@@ -57,16 +57,20 @@ public struct Derivatives: Sendable, Equatable {
   /// Read back, it is without its features: `Catalogue.features(of:)` has them.
   public var analysis: TrackAnalysis?
   public var embedding: EmbeddingRecord?
+  /// Read back, it is left out: `Catalogue.landmarks(of:)` has them.
+  public var landmarks: Landmarks?
 
   public init(
     renditions: [Rendition] = [], fingerprint: Fingerprint? = nil, fingerprintVersion: Int? = nil,
-    analysis: TrackAnalysis? = nil, embedding: EmbeddingRecord? = nil
+    analysis: TrackAnalysis? = nil, embedding: EmbeddingRecord? = nil,
+    landmarks: Landmarks? = nil
   ) {
     self.renditions = renditions
     self.fingerprint = fingerprint
     self.fingerprintVersion = fingerprintVersion
     self.analysis = analysis
     self.embedding = embedding
+    self.landmarks = landmarks
   }
 }
 
@@ -84,6 +88,7 @@ public struct Freshness: Sendable, Equatable {
   public var analysis: Int?
   public var isSilent = false
   public var embedding: Int?
+  public var landmarks: Int?
 }
 
 /// A track with all that is known of it.

@@ -5,6 +5,7 @@ import Fingerprinting
 import Intake
 import Isolation
 import Ladder
+import Recordings
 import Similarity
 import Tagging
 
@@ -50,6 +51,8 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
     case let error as IsolationError:
       (code, description, isTransient) = (error.code, error.description, error.isTransient)
     case let error as CatalogueError:
+      (code, description, isTransient) = (error.code, error.description, error.isTransient)
+    case let error as RecordingsError:
       (code, description, isTransient) = (error.code, error.description, error.isTransient)
     case let error as Failure:
       self = error

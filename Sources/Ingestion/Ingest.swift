@@ -121,6 +121,7 @@ public struct Ingest: Sendable {
       try Task.checkCancellation()
       _ = try Retagging(library: library, profile: profile).run(track)
     }
+    try RecordingWork(library: library).run()
   }
 }
 

@@ -3,25 +3,28 @@ import Catalogue
 import Fingerprinting
 import Ladder
 import Similarity
+import Sound
 
 /// What is missing or out of date of a track.
 struct Needs {
   var rungs: [Rung]
   var fingerprint: Bool
   var analysis: Bool
+  /// What the track is recognised by.
+  var landmarks: Bool
   /// The place in the similarity space alone: no audio is needed for it.
   var embedding: Bool
 
   /// Everything.
   init(all rungs: [Rung]) {
     self.rungs = rungs
-    (fingerprint, analysis, embedding) = (true, true, true)
+    (fingerprint, analysis, landmarks, embedding) = (true, true, true, true)
   }
 
   /// Nothing but to know which track it is.
   init(nothing: Void) {
     rungs = []
-    (fingerprint, analysis, embedding) = (false, false, false)
+    (fingerprint, analysis, landmarks, embedding) = (false, false, false, false)
   }
 
   /// What a track lacks under a profile.
@@ -33,11 +36,13 @@ struct Needs {
     fingerprint =
       force.contains(.fingerprint) || freshness.fingerprint != Fingerprint.version
     analysis = force.contains(.analysis) || freshness.analysis != AnalysisVersion.current
+    landmarks =
+      force.contains(.fingerprint) || freshness.landmarks != Landmarks.version
     embedding =
       analysis || (!freshness.isSilent && freshness.embedding != SpaceVersion.current)
   }
 
   var isEmpty: Bool { rungs.isEmpty && !needsMeasuring && !embedding }
-  /// Whether the fingerprint or the analysis is to be made.
-  var needsMeasuring: Bool { fingerprint || analysis }
+  /// Whether the fingerprint, the analysis or the landmarks are to be made.
+  var needsMeasuring: Bool { fingerprint || analysis || landmarks }
 }

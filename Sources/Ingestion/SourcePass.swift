@@ -9,6 +9,7 @@ struct SourcePass: Sendable {
   let report: DecodingReport
   let fingerprint: Fingerprint?
   let analysis: TrackAnalysis?
+  let landmarks: Landmarks?
   let costs: StageCosts
 
   /// Reads the file at `path` once and measures what is needed; with nothing needed it only says which track
@@ -22,6 +23,9 @@ struct SourcePass: Sendable {
     let format = reader.format
     var fingerprinter = needs.fingerprint ? try Fingerprinter(reading: reader) : nil
     var analyser = needs.analysis ? try TrackAnalyser(format: format) : nil
+    // The analysis finds them on the way.
+    let needsMarks = needs.landmarks && !needs.analysis
+    var marker = needsMarks ? try LandmarkAnalyser(format: format) : nil
     costs.decode += clock.lap()
 
     var block = PCMBlock(format: format)
@@ -39,6 +43,10 @@ struct SourcePass: Sendable {
         try analyser?.consume(block)
         costs.analysis += clock.lap()
       }
+      if needsMarks {
+        try marker?.consume(block)
+        costs.fingerprint += clock.lap()
+      }
     }
     report = try reader.finish()
     costs.decode += clock.lap() + reader.helperSeconds
@@ -48,6 +56,12 @@ struct SourcePass: Sendable {
     analysis =
       isOutOfPhase ? try FileAnalysis(access: access).run(path).get() : try analyser?.finish()
     if needs.analysis { costs.analysis += clock.lap() }
+    let isMarkerOutOfPhase = marker?.isOutOfPhase ?? false
+    landmarks =
+      isMarkerOutOfPhase
+      ? try FileLandmarks.read(path, downmix: .first, by: access)
+      : try marker?.finish() ?? analysis?.landmarks
+    if needsMarks { costs.fingerprint += clock.lap() }
     self.costs = costs
   }
 }

@@ -19,7 +19,9 @@ struct TrackWork {
     newcomer: (record: SourceRecord, tagging: FileTagging)? = nil, costs: inout StageCosts
   ) throws -> Derivatives {
     if let pass { costs += pass.costs }
-    if needs.needsMeasuring, pass?.fingerprint == nil, pass?.analysis == nil {
+    if needs.needsMeasuring, pass?.fingerprint == nil, pass?.analysis == nil,
+      pass?.landmarks == nil
+    {
       let again = try SourcePass(path, needs: needs, by: library.access)
       guard again.report.trackID == track else {
         throw Failure(
@@ -31,7 +33,8 @@ struct TrackWork {
     }
     var derivatives = Derivatives(
       fingerprint: needs.fingerprint ? pass?.fingerprint : nil,
-      fingerprintVersion: Fingerprint.version, analysis: needs.analysis ? pass?.analysis : nil)
+      fingerprintVersion: Fingerprint.version, analysis: needs.analysis ? pass?.analysis : nil,
+      landmarks: needs.landmarks ? pass?.landmarks : nil)
     if let analysis = derivatives.analysis {
       derivatives.embedding = try Self.embedding(analysis)
     } else if needs.embedding {

@@ -10,7 +10,7 @@ struct AssonanceCommand: AsyncParsableCommand {
     subcommands: [
       IngestCommand.self, SimilarCommand.self, LadderCommand.self, AnalyzeCommand.self,
       FingerprintCommand.self, ShowCommand.self, ListCommand.self, ExportCommand.self,
-      DoctorCommand.self,
+      IdentifyCommand.self, DuplicatesCommand.self, DoctorCommand.self,
     ])
 }
 

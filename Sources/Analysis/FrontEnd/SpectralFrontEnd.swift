@@ -52,18 +52,26 @@ struct SpectralFrontEnd: ~Copyable {
     format: PCMFormat(sampleRate: AnalysisRateConverter.rate, channels: 1),
     measuresTruePeaks: false)
   private var chapter = SpectralChapter(firstFrame: 0)
+  private var landmarkFinder = LandmarkFinder(density: LandmarkFinder.storedDensity)
 
   init(format: PCMFormat, downmix kind: Downmix.Kind) throws(AnalysisError) {
     downmix = Downmix(format.layout, kind: kind)
     converter = try AnalysisRateConverter(from: format.sampleRate)
-    onsetSpectrum = ShortTimeSpectrum(
-      frameLength: Self.onsetLength, hopLength: Self.onsetHop, window: .hann)
+    onsetSpectrum = Self.makeOnsetSpectrum()
     tonalSpectrum = ShortTimeSpectrum(
       frameLength: Self.tonalLength, hopLength: Self.onsetHop / 4 * Self.framesPerTonalFrame,
       window: .hann)
     onsetMagnitudes = [Float](repeating: 0, count: onsetSpectrum.bins)
     tonalMagnitudes = [Float](repeating: 0, count: tonalSpectrum.bins)
   }
+
+  /// The spectrogram that onsets, timbre and landmarks are read from.
+  static func makeOnsetSpectrum() -> ShortTimeSpectrum {
+    ShortTimeSpectrum(frameLength: onsetLength, hopLength: onsetHop, window: .hann)
+  }
+
+  /// What the stream is recognised by; to be asked for once, after its end.
+  mutating func landmarks() -> Landmarks { landmarkFinder.landmarks(isStored: true) }
 
   /// Takes the next block.
   mutating func consume(_ block: PCMBlock) throws(AnalysisError) {
@@ -103,6 +111,7 @@ struct SpectralFrontEnd: ~Copyable {
       Self.append(Self.onsetBands, of: onsetMagnitudes, to: &chapter.onsetBands)
       if isMelFrame { Self.append(Self.melBands, of: onsetMagnitudes, to: &chapter.melBands) }
       isMelFrame.toggle()
+      landmarkFinder.consume(onsetMagnitudes)
     }
     tonalSpectrum.push(quarter)
     while tonalSpectrum.next(into: &tonalMagnitudes) {

@@ -21,6 +21,8 @@ public struct Finding: Sendable, Equatable {
     case trackWithoutSource = "track_without_source"
     /// A kept original is not what it was.
     case originalAltered = "original_altered"
+    /// A file of the index of recordings cannot be read.
+    case indexDamaged = "index_damaged"
   }
 
   public let code: Code

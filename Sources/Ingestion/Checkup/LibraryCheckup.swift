@@ -62,6 +62,7 @@ public struct LibraryCheckup: Sendable {
       }
       report(finding)
     }
+    try IndexCheckup(library: library, repairs: repairs).run(report: report)
   }
 
   /// What is wrong with one track.
@@ -106,6 +107,7 @@ public struct LibraryCheckup: Sendable {
   private static func damage(of track: TrackID, in library: Library) throws -> String? {
     do {
       _ = try library.catalogue.entry(track)
+      _ = try library.catalogue.landmarks(of: track)
       return nil
     } catch CatalogueError.damaged(_, let reason) {
       return reason

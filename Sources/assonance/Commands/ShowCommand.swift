@@ -42,9 +42,10 @@ struct ShowCommand: AsyncParsableCommand {
         Terminal.json(AudioAnalysisDocument(analysis, making: .now()).json)
       }
     } else if common.json {
-      Terminal.json(entry.json)
+      Terminal.json(entry.json.adding(try TrackRecording(of: entry, in: library).json))
     } else {
       Self.lines(entry).forEach(Terminal.line)
+      try TrackRecording(of: entry, in: library).lines.forEach(Terminal.line)
     }
   }
 

@@ -1,0 +1,44 @@
+import Catalogue
+public import Recordings
+public import Sound
+
+/// Answers "what is this clip, and where in the track?" out of a library.
+public struct ClipSearch {
+  private let library: Library
+  private var matcher: ClipMatcher
+  private var damaged: Set<String> = []
+
+  /// Opens the library's index.
+  ///
+  /// - Throws: `CatalogueError`.
+  public init(in library: Library) throws {
+    self.library = library
+    matcher = try Self.matcher(of: library)
+  }
+
+  private static func matcher(
+    of library: Library, without damaged: Set<String> = []
+  ) throws -> ClipMatcher {
+    let catalogue = library.catalogue
+    return ClipMatcher(index: try library.readIndex(without: damaged).landmarks) {
+      try catalogue.landmarks(of: $0)
+    }
+  }
+
+  /// What a clip was taken from.
+  ///
+  /// A file of the index that turns out to be damaged is left out; what it held is read from the catalogue.
+  ///
+  /// - Throws: `Failure` of the clip, `CatalogueError`, `CancellationError`.
+  public mutating func run(_ clip: SourcePath) throws -> [ClipMatch] {
+    let peaks = try FileLandmarks.ofClip(clip, access: library.access).get().peaks
+    while true {
+      do {
+        return try matcher.matches(of: peaks)
+      } catch RecordingsError.damaged(let path, _) {
+        damaged.insert(path)
+        matcher = try Self.matcher(of: library, without: damaged)
+      }
+    }
+  }
+}

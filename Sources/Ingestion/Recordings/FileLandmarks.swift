@@ -1,0 +1,42 @@
+import Analysis
+public import Sound
+
+/// The landmarks of a file by itself.
+public enum FileLandmarks {
+  /// Those of a clip that is looked for, with its length in seconds.
+  ///
+  /// - Throws: `CancellationError` alone; what is wrong with the file is the result.
+  public static func ofClip(
+    _ path: SourcePath, access: SourceAccess = .inProcess
+  ) throws(CancellationError) -> Result<Landmarks, Failure> {
+    do {
+      return .success(try read(path, downmix: .mid, density: .query, by: access))
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      return .failure(Failure(error))
+    }
+  }
+
+  /// Channels that cancel each other have no sum to look at: then the first alone is.
+  static func read(
+    _ path: SourcePath, downmix: Downmix.Kind, density: LandmarkAnalyser.Density = .stored,
+    by access: SourceAccess
+  ) throws -> Landmarks {
+    var reader = try access.reader(path)
+    var analyser = try LandmarkAnalyser(
+      format: reader.format, downmix: downmix, density: density)
+    var block = PCMBlock(format: reader.format)
+    while true {
+      try Task.checkCancellation()
+      try reader.read(into: &block)
+      if block.frames == 0 { break }
+      try analyser.consume(block)
+    }
+    if reader.framesRead == 0 { _ = try reader.finish() }
+    if analyser.isOutOfPhase {
+      return try read(path, downmix: .first, density: density, by: access)
+    }
+    return try analyser.finish()
+  }
+}

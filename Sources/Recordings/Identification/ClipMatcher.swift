@@ -1,0 +1,146 @@
+import RealModule
+public import Sound
+
+/// Finds out which tracks a clip was taken from, and where in them it begins.
+public struct ClipMatcher {
+  /// Matches by chance that are accepted, expected over one search of the whole library.
+  ///
+  /// Measured: docs/recordings.md has what it lets through.
+  static let acceptance = 1e-4
+  /// A clip is looked up in windows of this many seconds, half overlapping; a shorter one whole.
+  static let window = 10.0
+  /// Whole clips up to this many seconds are one window.
+  static let longestWhole = 15.0
+  /// Speeds that are tried where the clip does not agree as it is.
+  static let otherSpeeds = [0.99, 1.01, 0.98, 1.02, 0.97, 1.03, 0.96, 1.04]
+  /// Keys of one window that are looked up at most: what 10 s take 50 ms for in 100 000 tracks.
+  private static let keyBudget = 4_000
+  /// Places on the tape that are looked at closely.
+  private static let candidates = 16
+  /// Keys that must agree for a place to be looked at.
+  private static let leastVotes = 4
+  /// A key that is heard more often than this on the whole tape is no clue.
+  private static let keyLimit = 20_000
+
+  private let index: PostingIndex
+  private let landmarks: (TrackID) throws -> Landmarks?
+  private var known: [TrackID: Landmarks] = [:]
+
+  /// - Parameters:
+  ///   - index: over landmarks.
+  ///   - landmarks: what is stored of a track.
+  public init(
+    index: PostingIndex, landmarks: @escaping (TrackID) throws -> Landmarks?
+  ) {
+    self.index = index
+    self.landmarks = landmarks
+  }
+
+  /// The stretches of the clip that were found, the best first for each moment, in the order of the clip.
+  ///
+  /// - Parameter clip: landmarks of `LandmarkAnalyser.Density.query`.
+  /// - Throws: `RecordingsError.damaged`, and what `landmarks` throws.
+  public mutating func matches(of clip: [Landmark]) throws -> [ClipMatch] {
+    let length = (clip.last?.frame ?? 0) + 1
+    var stretches = StretchJoiner()
+    var speed = 1.0
+    for range in Self.windows(frames: length) {
+      let first = clip.firstPlace { $0.frame >= range.lowerBound }
+      let last = clip.firstPlace { $0.frame >= range.upperBound }
+      let part = clip[first..<last].map {
+        Landmark(frame: $0.frame - range.lowerBound, bin: $0.bin)
+      }
+      let found = try search(part, likely: speed)
+      if let best = found.first { speed = Self.nearestSpeed(best.agreement.speed) }
+      for hit in found { stretches.add(hit, window: range) }
+    }
+    known.removeAll(keepingCapacity: true)
+    return stretches.matches(clipFrames: length)
+  }
+
+  private static func windows(frames: Int) -> [Range<Int>] {
+    let perSecond = Landmarks.framesPerSecond
+    guard Double(frames) > longestWhole * perSecond else { return [0..<frames] }
+    let length = Int(window * perSecond)
+    var windows: [Range<Int>] = []
+    var start = 0
+    while start + length < frames {
+      windows.append(start..<start + length)
+      start += length / 2
+    }
+    windows.append(frames - length..<frames)
+    return windows
+  }
+
+  private static func nearestSpeed(_ speed: Double) -> Double {
+    ([1.0] + otherSpeeds).min { abs($0 - speed) < abs($1 - speed) } ?? 1
+  }
+
+  /// What one window agrees with, the best first, each track once.
+  private mutating func search(
+    _ part: [Landmark], likely: Double
+  ) throws -> [WindowMatch] {
+    var best: [TrackID: WindowMatch] = [:]
+    var tried = 1.0
+    for speed in [likely] + ([1.0] + Self.otherSpeeds).filter({ $0 != likely }) {
+      // Each further speed is a further chance to be wrong.
+      tried = speed == likely ? 1 : Double(1 + Self.otherSpeeds.count)
+      let trials = Double(max(1, index.steps)) * tried
+      for found in try agreements(part, speed: speed) {
+        let expected = trials * .exp10(found.agreement.logChance)
+        guard expected <= Self.acceptance else { continue }
+        if let known = best[found.track], known.expected <= expected { continue }
+        best[found.track] = WindowMatch(
+          track: found.track, agreement: found.agreement, expected: expected)
+      }
+      // Far beyond doubt, another speed has nothing to add.
+      if best.values.contains(where: { $0.expected < Self.acceptance * 1e-4 }) { break }
+    }
+    return best.values.sorted { ($0.expected, $0.track.description) < ($1.expected, $1.track.description) }
+  }
+
+  private mutating func agreements(
+    _ part: [Landmark], speed: Double
+  ) throws -> [(track: TrackID, agreement: PeakAgreement)] {
+    let wanted = Self.wanted(part, speed: speed)
+    let steps = Int(Double((part.last?.frame ?? 0) + 1) * speed) / 2
+    let clusters = try index.clusters(
+      wanted, keyLimit: Self.keyLimit, least: Self.leastVotes, limit: Self.candidates,
+      separation: max(steps, 25))
+    var result: [(track: TrackID, agreement: PeakAgreement)] = []
+    for cluster in clusters {
+      if known[cluster.track] == nil { known[cluster.track] = try landmarks(cluster.track) }
+      guard let stored = known[cluster.track] else { continue }
+      var agreement = PeakAgreement(
+        clip: part, track: stored.peaks, offset: 2 * Double(cluster.offset), speed: speed)
+      // A speed between two that are tried, or next to the right one: nearer, more agrees.
+      for _ in 0..<3 where abs(agreement.speed / speed - 1) > 0.002 {
+        let closer = PeakAgreement(
+          clip: part, track: stored.peaks, offset: agreement.offset, speed: agreement.speed)
+        guard closer.found >= agreement.found, closer.speed != agreement.speed else { break }
+        agreement = closer
+      }
+      result.append((cluster.track, agreement))
+    }
+    return result
+  }
+
+  /// The keys of a window: all there are, of long windows as many as the budget allows.
+  private static func wanted(_ part: [Landmark], speed: Double) -> [WantedKey] {
+    var query = LandmarkKeys.Query(speed: speed)
+    var wanted: [WantedKey] = []
+    for followers in [10, 6, 4, 3, 2] {
+      query.followers = followers
+      wanted = LandmarkKeys.wanted(part, query)
+      if wanted.count <= keyBudget { break }
+    }
+    return wanted
+  }
+}
+
+/// What a window of a clip agrees with.
+struct WindowMatch {
+  var track: TrackID
+  var agreement: PeakAgreement
+  var expected: Double
+}

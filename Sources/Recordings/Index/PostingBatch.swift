@@ -1,0 +1,96 @@
+import Sound
+
+/// Tracks that are to become a segment, in memory.
+struct PostingBatch {
+  private(set) var tracks = SegmentTracks()
+  private var postings: [Posting] = []
+  private var isSorted = true
+
+  var count: Int { postings.count }
+  var isEmpty: Bool { tracks.count == 0 }
+
+  /// Adds a track to the end of the tape.
+  ///
+  /// - Parameters:
+  ///   - id: the track's.
+  ///   - places: where its keys are heard.
+  mutating func append(_ id: TrackID, _ places: [TrackPosting]) {
+    let start = tracks.length
+    var steps: UInt32 = 1
+    for place in places {
+      postings.append(
+        Posting(key: Posting.scattered(place.key), position: start + place.time))
+      steps = max(steps, place.time + 1)
+    }
+    tracks.append(id, steps: steps)
+    isSorted = false
+  }
+
+  /// Brings the postings into the order of a segment, each once.
+  mutating func sort() {
+    guard !isSorted else { return }
+    postings.sort { ($0.key, $0.position) < ($1.key, $1.position) }
+    var kept = 0
+    for i in postings.indices where i == 0 || postings[i] != postings[kept - 1] {
+      postings[kept] = postings[i]
+      kept += 1
+    }
+    postings.removeLast(postings.count - kept)
+    isSorted = true
+  }
+
+  /// Writes the batch as a segment.
+  mutating func write(
+    to path: String, content: IndexContent, as target: String
+  ) throws(RecordingsError) {
+    sort()
+    var writer = try SegmentWriter(
+      at: path, content: content, tracks: tracks, expected: postings.count)
+    var first = 0
+    var positions: [UInt32] = []
+    while first < postings.count {
+      let key = postings[first].key
+      positions.removeAll(keepingCapacity: true)
+      while first < postings.count, postings[first].key == key {
+        positions.append(postings[first].position)
+        first += 1
+      }
+      try writer.add(key, positions)
+    }
+    try writer.publish(as: target)
+  }
+
+  /// Adds every place on the tape at which a wanted key is heard to `hits`; keys heard more than `limit`
+  /// times say nothing and are passed over.
+  ///
+  /// - Precondition: `sort` was called, and `wanted` rises.
+  func collect(_ wanted: [WantedKey], limit: Int, into hits: inout [Hit]) {
+    var place = 0
+    var next = 0
+    while next < wanted.count, place < postings.count {
+      let key = wanted[next].key
+      place = firstPlace(of: key, from: place)
+      var end = place
+      while end < postings.count, postings[end].key == key { end += 1 }
+      while next < wanted.count, wanted[next].key == key {
+        if end - place <= limit {
+          for i in place..<end {
+            hits.append(Hit(position: postings[i].position, time: wanted[next].time))
+          }
+        }
+        next += 1
+      }
+      place = end
+    }
+  }
+
+  /// Binary search.
+  private func firstPlace(of key: UInt32, from start: Int) -> Int {
+    var (low, high) = (start, postings.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if postings[middle].key < key { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,175 @@
+import Sound
+
+/// A part of the index that was written once and is only read: memory-mapped, checked when it is opened and
+/// again bucket by bucket as they are read.
+final class Segment: Sendable {
+  let path: String
+  let tracks: SegmentTracks
+  let postings: Int
+  let bytes: Int
+  private let file: MappedFile
+  private let header: SegmentHeader
+
+  /// Opens a segment.
+  ///
+  /// O(tracks + buckets): both tables are read to be checked.
+  ///
+  /// - Throws: `damaged` for anything but a whole file of today's format and content; `storage`.
+  init(_ path: String, content: IndexContent) throws(RecordingsError) {
+    let file = try MappedFile(path)
+    let length = min(file.count, SegmentFormat.headerLength)
+    let start = file.read(0..<length) { bytes in bytes.indices.map { bytes[$0] } }
+    guard let header = SegmentHeader(start), header.tag == content.tag,
+      header.fileLength == file.count,
+      SegmentFormat.bucketBits.contains(header.bucketBits),
+      header.tracksOffset >= SegmentFormat.headerLength,
+      header.directoryOffset - header.tracksOffset
+        == header.trackCount * SegmentFormat.trackLength,
+      header.fileLength - header.directoryOffset == 8 * ((1 << header.bucketBits) + 1)
+    else { throw .damaged(path: path, offset: 0) }
+    let table = file.read(header.tracksOffset..<header.directoryOffset) { bytes in
+      var sum = Checksum()
+      sum.add(bytes)
+      return sum.value
+    }
+    guard table == header.tracksChecksum else {
+      throw .damaged(path: path, offset: header.tracksOffset)
+    }
+    let places = file.read(header.directoryOffset..<header.fileLength) { bytes in
+      var sum = Checksum()
+      sum.add(bytes)
+      return sum.value
+    }
+    guard places == header.directoryChecksum else {
+      throw .damaged(path: path, offset: header.directoryOffset)
+    }
+    guard let tracks = Self.tracks(of: header, in: file) else {
+      throw .damaged(path: path, offset: header.tracksOffset)
+    }
+    self.path = path
+    self.file = file
+    self.header = header
+    self.tracks = tracks
+    postings = header.postings
+    bytes = file.count
+  }
+
+  private static func tracks(of header: SegmentHeader, in file: MappedFile) -> SegmentTracks? {
+    var tracks = SegmentTracks()
+    for index in 0..<header.trackCount {
+      let offset = header.tracksOffset + index * SegmentFormat.trackLength
+      let name = file.read(offset..<offset + TrackID.length) { bytes in
+        String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+      }
+      let end = UInt32(file.number(at: offset + TrackID.length, width: 4))
+      guard let id = TrackID(name), end >= tracks.length else { return nil }
+      tracks.append(id, steps: end - tracks.length)
+    }
+    return tracks
+  }
+
+  /// Number of buckets.
+  var buckets: Int { 1 << header.bucketBits }
+  /// The bucket of a key.
+  func bucket(of key: UInt32) -> Int { Int(key >> (32 - UInt32(header.bucketBits))) }
+
+  /// The bytes of a bucket without its checksum; nil where it is empty.
+  private func range(of bucket: Int) throws(RecordingsError) -> Range<Int>? {
+    let place = header.directoryOffset + 8 * bucket
+    let start = file.number(at: place, width: 8)
+    let end = file.number(at: place + 8, width: 8)
+    guard start >= SegmentFormat.headerLength, start <= end, end <= header.tracksOffset else {
+      throw .damaged(path: path, offset: place)
+    }
+    if start == end { return nil }
+    guard end - start > SegmentFormat.checksumLength else {
+      throw .damaged(path: path, offset: start)
+    }
+    return start..<end - SegmentFormat.checksumLength
+  }
+
+  /// Calls `body` with each group of a bucket in rising order of the keys, until it says that it has seen
+  /// enough.
+  ///
+  /// - Parameters:
+  ///   - bucket: which.
+  ///   - reader: takes the key, where its positions begin among the bucket's bytes, and their number; says
+  ///     what to do with them.
+  /// - Throws: `damaged` before anything is handed out.
+  func read(
+    bucket: Int, _ reader: inout some GroupReader
+  ) throws(RecordingsError) {
+    guard let range = try range(of: bucket) else { return }
+    let expected = UInt32(file.number(at: range.upperBound, width: SegmentFormat.checksumLength))
+    let high = UInt32(bucket) << (32 - UInt32(header.bucketBits))
+    let isSound = file.read(range) { bytes in
+      var sum = Checksum()
+      sum.add(bytes)
+      guard UInt32(truncatingIfNeeded: sum.value) == expected else { return false }
+      return Self.decode(bytes, high: high, &reader)
+    }
+    guard isSound else { throw .damaged(path: path, offset: range.lowerBound) }
+  }
+
+  /// Decodes the groups of a bucket; false where they do not fill it exactly.
+  private static func decode(
+    _ bytes: Span<UInt8>, high: UInt32, _ reader: inout some GroupReader
+  ) -> Bool {
+    var offset = 0
+    var suffix: UInt64 = 0
+    while offset < bytes.count {
+      let head = number(bytes, &offset)
+      suffix += head >> 1
+      let count = head & 1 == 0 ? 1 : Int(truncatingIfNeeded: number(bytes, &offset)) + 2
+      guard offset + 4 + count - 1 <= bytes.count else { return false }
+      var position: UInt32 = 0
+      for place in 0..<4 { position |= UInt32(bytes[offset + place]) << UInt32(8 * place) }
+      offset += 4
+      let key = high | UInt32(truncatingIfNeeded: suffix)
+      switch reader.begin(key, count: count) {
+      case .stop: return true
+      case .skip:
+        // The distances are passed over by counting the bytes that end one.
+        var left = count - 1
+        while left > 0, offset < bytes.count {
+          if bytes[offset] < 128 { left -= 1 }
+          offset += 1
+        }
+      case .take:
+        reader.take(position)
+        for _ in 1..<max(1, count) {
+          position &+= UInt32(truncatingIfNeeded: number(bytes, &offset))
+          reader.take(position)
+        }
+        reader.end()
+      }
+    }
+    return offset == bytes.count
+  }
+
+  @inline(__always)
+  private static func number(_ bytes: Span<UInt8>, _ offset: inout Int) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while offset < bytes.count {
+      let byte = bytes[offset]
+      offset += 1
+      value |= UInt64(byte & 127) << shift
+      if byte < 128 { return value }
+      shift += 7
+    }
+    return value
+  }
+}
+
+/// What to do with a group of the index.
+enum GroupVerdict {
+  case take, skip, stop
+}
+
+/// Whoever reads the groups of a bucket.
+protocol GroupReader {
+  mutating func begin(_ key: UInt32, count: Int) -> GroupVerdict
+  mutating func take(_ position: UInt32)
+  mutating func end()
+}
