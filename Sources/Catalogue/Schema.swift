@@ -75,6 +75,7 @@ enum Schema {
     migrator.registerMigration("2 what a source says, and summaries") { db in
       try db.execute(sql: SummarySchema.sql)
     }
+    migrator.registerMigration("3 access") { db in try db.execute(sql: AccessSchema.sql) }
     return migrator
   }
 }
