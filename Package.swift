@@ -24,12 +24,24 @@ let systemLibraries: [Target] = [
     name: "CSwresample", pkgConfig: "libswresample", providers: [.apt(["libswresample-dev"])]),
   .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
   .systemLibrary(name: "CProcess"),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 ]
 
 let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let web: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "HummingbirdTLS", package: "hummingbird"),
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+  .product(name: "Logging", package: "swift-log"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
+]
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -71,6 +83,12 @@ let rooms: [Target] = [
       "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Recordings", "Similarity",
       "Catalogue", "Ingestion", "Retrieval",
     ]),
+  room(
+    "Service",
+    [
+      "Sound", "Intake", "Tagging", "Ladder", "Analysis", "Similarity", "Catalogue", "Ingestion",
+      "Retrieval", "Interchange", "Isolation", "CZlib", crypto,
+    ] + web),
 ]
 
 /// One suite a room; file names mirror the sources.
@@ -126,6 +144,16 @@ let suites: [Target] = [
       "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Similarity", "Catalogue",
       "Ingestion", "Retrieval", "TestLibrary",
     ]),
+  tests(
+    "Service",
+    [
+      "Sound", "Tagging", "Ladder", "Analysis", "Similarity", "Catalogue", "Ingestion",
+      "Retrieval", "Interchange", "TestLibrary",
+      .product(name: "Hummingbird", package: "hummingbird"),
+      .product(name: "HummingbirdTesting", package: "hummingbird"),
+      .product(name: "HTTPTypes", package: "swift-http-types"),
+      .product(name: "NIOCore", package: "swift-nio"),
+    ]),
   .testTarget(
     name: "RouteTests",
     dependencies: [
@@ -148,6 +176,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   ],
   targets: systemLibraries + rooms + suites + [
     // Prints what `Evaluation/fit_beats.py` and `fit_metrical_level.py` learn from.
@@ -158,7 +192,9 @@ let package = Package(
       name: "assonance",
       dependencies: [
         "Sound", "Intake", "Ladder", "Fingerprinting", "Analysis", "Recordings", "Similarity",
-        "Catalogue", "Ingestion", "Retrieval", "Interchange", "Tagging", "Isolation", arguments,
+        "Catalogue", "Ingestion", "Retrieval", "Interchange", "Tagging", "Isolation", "Service",
+        arguments, .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: house),
   ],

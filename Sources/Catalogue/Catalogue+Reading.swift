@@ -19,7 +19,8 @@ extension Catalogue {
     return CatalogueEntry(
       track: track,
       derivatives: try derivatives(of: id, in: db),
-      sources: paths.map { SourcePath(bytes: $0) })
+      sources: paths.map { SourcePath(bytes: $0) },
+      overrides: try overrides(of: id, in: db))
   }
 
   /// A track's row; nil where its id is none.

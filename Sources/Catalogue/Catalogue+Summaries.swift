@@ -39,13 +39,16 @@ extension Catalogue {
         FROM summary JOIN track ON track.id = summary.track
         ORDER BY track.artist, track.album, track.title, track.id
         """)
+    let overrides = try overridesByTrack(in: db)
     while let row = try rows.next() {
-      guard let summary = summary(row), filter.admits(summary) else { continue }
+      guard var summary = summary(row) else { continue }
+      for stated in overrides[summary.track.description] ?? [] { stated.apply(to: &summary) }
+      guard filter.admits(summary) else { continue }
       try body(summary)
     }
   }
 
-  private static func summary(_ row: Row) -> TrackSummary? {
+  static func summary(_ row: Row) -> TrackSummary? {
     guard let track = TrackID(row["track"] as String) else { return nil }
     let (title, path): (String?, Data?) = (row["title"], row["path"])
     let (tonic, mode): (Int?, String?) = (row["tonic"], row["mode"])

@@ -76,6 +76,7 @@ enum Schema {
       try db.execute(sql: SummarySchema.sql)
     }
     migrator.registerMigration("3 recordings") { db in try db.execute(sql: RecordingSchema.sql) }
+    migrator.registerMigration("4 access") { db in try db.execute(sql: AccessSchema.sql) }
     return migrator
   }
 }

@@ -97,6 +97,8 @@ public struct CatalogueEntry: Sendable, Equatable {
   public var derivatives: Derivatives
   /// The files that hold it, in the order of their paths.
   public var sources: [SourcePath]
+  /// What its owner says of it; see `answered`.
+  public var overrides: [TrackOverride] = []
 }
 
 extension CatalogueEntry {

@@ -14,7 +14,8 @@ public enum CatalogueCSV {
     (columns + Descriptors.names + ["source"]).joined(separator: ",")
   }
 
-  public static func row(_ entry: CatalogueEntry) -> String {
+  public static func row(_ stored: CatalogueEntry) -> String {
+    let entry = stored.answered
     let (track, analysis) = (entry.track, entry.derivatives.analysis)
     let tempo = analysis?.tempo
     let key = analysis?.key
@@ -59,7 +60,7 @@ public enum Playlist {
     guard let path = entry.sources.lazy.compactMap(\.text).first(where: isOneLine) else {
       return []
     }
-    let name = entry.name.map { $0.isNewline ? " " : $0 }
+    let name = entry.answered.name.map { $0.isNewline ? " " : $0 }
     return ["#EXTINF:\(Int(entry.track.duration.rounded())),\(String(name))", path]
   }
 }

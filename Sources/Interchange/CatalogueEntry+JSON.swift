@@ -8,6 +8,22 @@ import Tagging
 extension CatalogueEntry {
   /// Everything known of a track, as `assonance show --json` and `export --format jsonl` print it.
   public var json: JSONValue {
+    let measured = self
+    let json = answered.own
+    if overrides.isEmpty { return json }
+    return json.adding([
+      "overrides": .object(
+        overrides.map { stated in
+          .init(
+            name: stated.name.rawValue,
+            value: .object([
+              "value": stated.json, "measured": measured.measurement(of: stated.name),
+            ]))
+        })
+    ])
+  }
+
+  private var own: JSONValue {
     .object([
       "track": .string(track.id.description),
       "title": .string(track.tags.title),
@@ -35,6 +51,28 @@ extension CatalogueEntry {
         ])
       } ?? .null,
     ])
+  }
+}
+
+extension TrackOverride {
+  /// The value, as a number where it is one.
+  public var json: JSONValue { number.map { .number($0) } ?? .string(value) }
+}
+
+extension CatalogueEntry {
+  /// What stands behind a user's value: measured, or in the tags.
+  fileprivate func measurement(of name: TrackOverride.Name) -> JSONValue {
+    let (analysis, tags) = (derivatives.analysis, track.tags)
+    switch name {
+    case .tempo: return .number(analysis?.tempo?.bpm, places: 2)
+    case .key: return .string(analysis?.key?.key.description)
+    case .timeSignature: return .integer(analysis?.meter?.beatsPerBar)
+    case .title: return .string(tags.title)
+    case .artist: return .string(tags.artists.first)
+    case .album: return .string(tags.album)
+    case .genre: return .string(tags.genres.first)
+    default: return .number(analysis?.descriptors[name.rawValue]?.value, places: 3)
+    }
   }
 }
 

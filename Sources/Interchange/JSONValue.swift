@@ -14,6 +14,11 @@ public enum JSONValue: Sendable, Equatable {
   public struct Member: Sendable, Equatable {
     public var name: String
     public var value: JSONValue
+
+    public init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// An object of these members, in this order.

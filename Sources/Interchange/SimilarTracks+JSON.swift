@@ -7,6 +7,7 @@ import Tagging
 extension SimilarTracks.Answer {
   /// One of the results of `assonance similar --json`.
   public var json: JSONValue {
+    let entry = entry.answered
     let head: JSONValue = .object([
       "track": .string(entry.track.id.description),
       "title": .string(entry.track.tags.title),

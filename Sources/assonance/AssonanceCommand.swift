@@ -10,7 +10,8 @@ struct AssonanceCommand: AsyncParsableCommand {
     subcommands: [
       IngestCommand.self, SimilarCommand.self, LadderCommand.self, AnalyzeCommand.self,
       FingerprintCommand.self, ShowCommand.self, ListCommand.self, ExportCommand.self,
-      IdentifyCommand.self, DuplicatesCommand.self, DoctorCommand.self,
+      IdentifyCommand.self, DuplicatesCommand.self, DoctorCommand.self, SetCommand.self,
+      UnsetCommand.self, ServeCommand.self, TokenCommand.self,
     ])
 }
 

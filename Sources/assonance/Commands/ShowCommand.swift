@@ -49,7 +49,8 @@ struct ShowCommand: AsyncParsableCommand {
     }
   }
 
-  private static func lines(_ entry: CatalogueEntry) -> [String] {
+  private static func lines(_ stored: CatalogueEntry) -> [String] {
+    let entry = stored.answered
     let track = entry.track
     var lines = ["\(entry.name)", "  track     \(track.id)"]
     if let analysis = entry.derivatives.analysis {
@@ -59,6 +60,9 @@ struct ShowCommand: AsyncParsableCommand {
     lines.append("  format    \(track.container), \(track.codec)\(bits), audio \(track.integrity)")
     for field in track.tags.fields {
       lines.append("  tag       \(field.name) = \(field.values.joined(separator: " | "))")
+    }
+    for stated in entry.overrides {
+      lines.append("  set       \(stated.name.rawValue) = \(stated.value)")
     }
     for source in entry.sources { lines.append("  source    \(source)") }
     for rendition in entry.derivatives.renditions {

@@ -1,0 +1,24 @@
+import GRDB
+public import Ladder
+public import Sound
+
+extension Catalogue {
+  /// A track's renditions, the smallest first, read without the rest of it; nil where there is no such track.
+  public func renditions(of track: TrackID) throws(CatalogueError) -> [Rendition]? {
+    try read { db in
+      let id: StatementArguments = [track.description]
+      let records = try String.fetchAll(
+        db, sql: "SELECT record FROM rendition WHERE track = ?", arguments: id)
+      let isThere =
+        try !records.isEmpty
+        || Bool.fetchOne(
+          db, sql: "SELECT EXISTS(SELECT 1 FROM track WHERE id = ?)", arguments: id) ?? false
+      guard isThere else { return nil }
+      return try records.map { try StoredJSON.value(Rendition.self, $0) }
+        .sorted {
+          ($0.nominalBitrate, $0.rung.utf8.count, $0.rung)
+            < ($1.nominalBitrate, $1.rung.utf8.count, $1.rung)
+        }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+public import Analysis
+public import Sound
+
+/// What answers about many tracks are made of, read from columns alone; a user's own values stand in place
+/// of what was measured.
+public struct TrackCard: Sendable, Equatable {
+  public var track: TrackID
+  /// Seconds.
+  public var duration: Double
+  /// Its title, or the name of the first file that holds it.
+  public var title: String
+  public var artists: [String]
+  public var album: String?
+  /// What tells its album from others; nil where it belongs to none.
+  public var albumKey: String?
+  public var genres: [String]
+  /// Beats a minute.
+  public var bpm: Double?
+  /// 0…1.
+  public var tempoConfidence: Double?
+  public var tempoAlternatives: [TempoEstimate.Alternative] = []
+  public var key: Key?
+  /// 0…1.
+  public var keyConfidence: Double?
+  public var beatsPerBar: Int?
+  /// LUFS.
+  public var integrated: Double?
+  /// By their public names.
+  public var descriptors: [String: Double]
+  /// Of the analysis; nil where there is none.
+  public var analysisVersion: Int?
+  /// Whether the file that gives it its tags has a picture.
+  public var hasCover = false
+  /// Those that its owner set.
+  public var overrides: [TrackOverride] = []
+}

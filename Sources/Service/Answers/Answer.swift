@@ -1,0 +1,75 @@
+import HTTPTypes
+import Hummingbird
+import Interchange
+import NIOCore
+
+/// Responses of the few kinds there are.
+enum Answer {
+  /// Bodies below this many bytes are not worth compressing; chosen: they fit one packet.
+  private static let smallest = 1_200
+
+  static func json(
+    _ value: JSONValue, to request: Request, status: HTTPResponse.Status = .ok
+  ) -> Response {
+    bytes(Array(value.description.utf8), to: request, status: status)
+  }
+
+  /// A text body, compressed where the client takes that.
+  static func bytes(
+    _ bytes: [UInt8], type: String = "application/json; charset=utf-8", to request: Request,
+    status: HTTPResponse.Status = .ok
+  ) -> Response {
+    var headers: HTTPFields = [.contentType: type]
+    var body = bytes
+    if bytes.count >= smallest {
+      headers[.vary] = "Accept-Encoding"
+      if takesGzip(request), let compressed = Gzip.compressed(bytes) {
+        body = compressed
+        headers[.contentEncoding] = "gzip"
+      }
+    }
+    if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
+    return Response(
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+  }
+
+  static func text(_ text: String, type: String, status: HTTPResponse.Status = .ok) -> Response {
+    Response(
+      status: status, headers: [.contentType: type, .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// Whether the client takes gzip (RFC 9110 §12.5.3).
+  private static func takesGzip(_ request: Request) -> Bool {
+    guard let accepted = request.headers[.acceptEncoding] else { return false }
+    return accepted.split(separator: ",").contains { item in
+      let parts = item.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
+      guard let name = parts.first, name == "gzip" || name == "*" else { return false }
+      return !parts.dropFirst().contains { $0 == "q=0" || $0 == "q=0.0" || $0 == "q=0.000" }
+    }
+  }
+}
+
+extension Request {
+  /// - Throws: `invalid` for a query that is not well formed.
+  var query: QueryItems {
+    get throws { try QueryItems(uri.query ?? "") }
+  }
+
+  /// The whole body, where it is at most `limit` bytes.
+  ///
+  /// - Throws: `tooLarge`.
+  func wholeBody(upTo limit: Int) async throws -> [UInt8] {
+    if let text = headers[.contentLength], let length = Int(text), length > limit {
+      throw ServiceError.tooLarge(limit: limit)
+    }
+    var bytes: [UInt8] = []
+    for try await buffer in body {
+      guard bytes.count + buffer.readableBytes <= limit else {
+        throw ServiceError.tooLarge(limit: limit)
+      }
+      bytes += buffer.readableBytesView
+    }
+    return bytes
+  }
+}

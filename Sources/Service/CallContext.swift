@@ -1,0 +1,48 @@
+import Catalogue
+import Hummingbird
+import Logging
+
+/// What is known of a request beside the request.
+struct CallContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// Where the connection comes from, without its port; empty where there is none.
+  let remoteAddress: String
+  var caller = Caller.nobody
+  /// The start of every address that is given out.
+  var base = ""
+
+  init(source: Source) {
+    coreContext = .init(source: source)
+    remoteAddress = source.channel.remoteAddress?.ipAddress ?? ""
+  }
+
+  /// A part of the path, or what is wrong with it.
+  func parameter(_ name: String) throws -> String {
+    guard let value = parameters.get(name) else {
+      throw ServiceError.notFound("There is nothing here.")
+    }
+    return value
+  }
+
+  /// - Throws: `unauthenticated`, `forbidden`.
+  func require(_ scope: AccessToken.Scope) throws {
+    if caller.scopes.contains(scope) { return }
+    if caller.isKnown {
+      throw ServiceError.forbidden("This token has no scope `\(scope.rawValue)`.")
+    }
+    throw ServiceError.unauthenticated(caller.complaint ?? "No token provided")
+  }
+}
+
+/// Who asks.
+struct Caller: Sendable {
+  /// Of the token; empty without one.
+  var id = ""
+  var scopes: Set<AccessToken.Scope> = []
+  /// Whether a token was given that counts, or none is asked for.
+  var isKnown = false
+  /// Why what was given does not count.
+  var complaint: String?
+
+  static let nobody = Caller()
+}

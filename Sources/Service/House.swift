@@ -1,0 +1,35 @@
+import Hummingbird
+import Ingestion
+import Logging
+
+/// Everything that the routes of a server share.
+final class House: Sendable {
+  let library: Library
+  let settings: ServerSettings
+  let metrics = Metrics()
+  let keeper: ShelfKeeper
+  let doorkeeper: Doorkeeper
+  let limiter: RateLimiter
+  /// Of those who come without a token that counts, by address: guessing gets slow.
+  let strangers = RateLimiter(rate: 5)
+  let events: EventHub
+  let spool: Spool
+  let queue: IngestQueue
+  let executor: WorkExecutor
+  let files = FileIO()
+  let logger: Logger
+
+  init(library: Library, settings: ServerSettings, logger: Logger) throws {
+    (self.library, self.settings, self.logger) = (library, settings, logger)
+    keeper = ShelfKeeper(library: library, metrics: metrics, logger: logger)
+    doorkeeper = try Doorkeeper(library: library)
+    limiter = RateLimiter(rate: settings.rate)
+    events = EventHub(metrics: metrics)
+    spool = try Spool(library: library, settings: settings, metrics: metrics)
+    queue = IngestQueue(
+      library: library, settings: settings, metrics: metrics, events: events, keeper: keeper,
+      logger: logger)
+    // One more than files at a time: the shelf is kept while all are busy.
+    executor = WorkExecutor(threads: settings.ingestJobs + 1)
+  }
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import Ingestion
+import Interchange
+import Logging
+import NIOCore
+
+/// Addresses whose answers have one shape.
+enum Family: String {
+  /// The public Web API's.
+  case webAPI = "web_api"
+  case token
+  case subsonic
+  /// Our own.
+  case rest
+  case health
+  case page
+
+  init(path: String) {
+    if path.hasPrefix("/v1/") {
+      self = .webAPI
+    } else if path.hasPrefix("/rest/") {
+      self = .subsonic
+    } else if path == "/api/token" {
+      self = .token
+    } else if path.hasPrefix("/health/") {
+      self = .health
+    } else {
+      self = path == "/" ? .page : .rest
+    }
+  }
+
+  /// An error in the family's shape.
+  func response(to error: ServiceError, _ request: Request, _ logger: Logger) -> Response {
+    if error.status.code >= 500 {
+      logger.error(
+        "request failed", metadata: ["code": "\(error.code)", "error": "\(error.reason)"])
+    }
+    let body: JSONValue
+    switch self {
+    case .webAPI:
+      body = .object([
+        "error": .object([
+          "status": .integer(error.status.code), "message": .string(error.description),
+        ])
+      ])
+    default:
+      body = .object([
+        "error": .object([
+          "status": .integer(error.status.code), "code": .string(error.code),
+          "message": .string(error.description),
+        ])
+      ])
+    }
+    var response = Answer.json(body, to: request, status: error.status)
+    if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
+    if error.status == .unauthorized {
+      response.headers[.wwwAuthenticate] = "Bearer realm=\"assonance\""
+    }
+    if case .rangeNotSatisfiable(let length) = error {
+      response.headers[.contentRange] = "bytes */\(length)"
+    }
+    if case .timedOut = error { response.headers[.connection] = "close" }
+    return response
+  }
+}
+
+extension ServiceError {
+  /// All that is known, for the log.
+  var reason: String {
+    if case .failed(let failure) = self { failure.description } else { description }
+  }
+}

@@ -1,0 +1,254 @@
+import Interchange
+
+extension Operation {
+  private typealias Answers = [(status: Int, type: String?, schema: JSONValue?)]
+
+  private static func json(_ schema: String, _ status: Int = 200) -> Answers {
+    [(status, "application/json", OpenAPIDocument.ref(schema))]
+  }
+
+  private static let object: Answers = [(200, "application/json", Schemas.anything)]
+
+  private static let filters: [Parameter] =
+    CardFilter.bounded.flatMap { name, range in
+      [Parameter.query("min_\(name)", Schemas.number(range)), .query("max_\(name)", Schemas.number(range))]
+    } + [
+      .query("key", Schemas.text, "Keys such as C:maj, A minor or 8A; several with commas."),
+      .query("artist", Schemas.text), .query("genre", Schemas.text),
+      .query("tempo_octaves", Schemas.flag, "Half and double tempo count too."),
+    ]
+
+  private static let similarity: [Parameter] =
+    [
+      .query("limit", Schemas.integer(1...500)),
+      .query("not", Schemas.text, "Ids of tracks that the answers shall be unlike."),
+      .query("max_per_artist", Schemas.integer(1...500)),
+      .query("diversity", Schemas.number(0...1)), .query("why", Schemas.flag),
+      .query("harmonic", Schemas.flag, "Only keys that mix with the first query's."),
+    ] + filters
+
+  private static let page: [Parameter] = [
+    .query("limit", Schemas.integer(1...1000)), .query("offset", Schemas.integer(0...10_000_000)),
+  ]
+
+  private static let tus: [Parameter] = [
+    .header("Tus-Resumable", .object(["const": .string("1.0.0")]))
+  ]
+
+  private static let tunables: [Parameter] = Tunables.attributes.flatMap { attribute in
+    ["min", "max", "target"].map { kind in
+      .query(
+        "\(kind)_\(attribute.name)",
+        attribute.isWhole
+          ? Schemas.integer(Int(attribute.range.lowerBound)...Int(attribute.range.upperBound))
+          : Schemas.number(attribute.range))
+    }
+  }
+
+  private static let bytes: JSONValue = .object([:])
+
+  static let all: [Operation] = own + uploads + webAPI + operation
+
+  private static let own: [Operation] = [
+    Operation(
+      method: "get", path: "/api/openapi.json", summary: "This document.", scope: nil,
+      answers: object),
+    Operation(
+      method: "get", path: "/api/tracks", summary: "Tracks, searched and filtered.", scope: "read",
+      parameters: page + [.query("q", Schemas.text, "Words, and artist:… album:… genre:…")]
+        + filters,
+      answers: [
+        (
+          200, "application/json",
+          Schemas.object([
+            "total": Schemas.integer(0...10_000_000), "offset": Schemas.integer(0...10_000_000),
+            "limit": Schemas.integer(1...1000),
+            "tracks": Schemas.list(OpenAPIDocument.ref("Card")),
+          ])
+        )
+      ]),
+    Operation(
+      method: "get", path: "/api/tracks/{id}", summary: "Everything known of a track.",
+      scope: "read", answers: object),
+    Operation(
+      method: "get", path: "/api/tracks/{id}/similar", summary: "What sounds like it.",
+      scope: "read", parameters: similarity, answers: json("Similar")),
+    Operation(
+      method: "get", path: "/api/similar", summary: "What sounds like several tracks.",
+      scope: "read",
+      parameters: [.query("seeds", Schemas.text, required: true, "Ids of 1 to 20 tracks.")]
+        + similarity, answers: json("Similar")),
+    Operation(
+      method: "get", path: "/api/path", summary: "A journey from one track to another.",
+      scope: "read",
+      parameters: [
+        .query("from", OpenAPIDocument.ref("ID"), required: true),
+        .query("to", OpenAPIDocument.ref("ID"), required: true),
+        .query("steps", Schemas.integer(2...200)),
+      ],
+      answers: [
+        (
+          200, "application/json",
+          Schemas.object([
+            "from": Schemas.text, "to": Schemas.text,
+            "path": Schemas.list(OpenAPIDocument.ref("Card")),
+          ])
+        )
+      ]),
+    Operation(
+      method: "get", path: "/api/tracks/{id}/overrides", summary: "What its owner says of it.",
+      scope: "read", answers: json("Overrides")),
+    Operation(
+      method: "put", path: "/api/tracks/{id}/overrides/{name}",
+      summary: "Puts a value in the place of what was measured.", scope: "admin",
+      body: (
+        "application/json",
+        Schemas.object(["value": .object(["type": .array([.string("number"), .string("string")])])])
+      ), answers: json("Overrides")),
+    Operation(
+      method: "delete", path: "/api/tracks/{id}/overrides/{name}", summary: "Takes it back.",
+      scope: "admin", answers: [(204, nil, nil)]),
+    Operation(
+      method: "get", path: "/api/tracks/{id}/ladder", summary: "Its renditions, and where they are.",
+      scope: "read", answers: json("Ladder")),
+    Operation(
+      method: "get", path: "/api/tracks/{id}/renditions/{rung}",
+      summary: "A rendition, or a range of it.", scope: "stream",
+      parameters: [.query("v", Schemas.text, "The version in the ladder's address.")],
+      answers: [(200, "audio/ogg", bytes), (206, "audio/ogg", bytes), (304, nil, nil)]),
+    Operation(
+      method: "get", path: "/api/tracks/{id}/renditions/{rung}/seek-table",
+      summary: "Where to begin reading in order to hear from a frame on.", scope: "read",
+      answers: json("SeekTable")),
+    Operation(
+      method: "get", path: "/api/tracks/{id}/cover", summary: "Its cover.", scope: "stream",
+      parameters: [.query("size", Schemas.integer(1...4000), "Pixels of the longest side.")],
+      answers: [(200, "image/jpeg", bytes), (304, nil, nil)]),
+    Operation(
+      method: "get", path: "/api/tracks/{id}/waveform",
+      summary: "Its peaks, as audiowaveform's players read them.", scope: "read", answers: object),
+    Operation(
+      method: "get", path: "/api/doctor", summary: "What does not fit together in the library.",
+      scope: "admin", answers: json("Findings")),
+  ]
+
+  private static let uploads: [Operation] = [
+    Operation(
+      method: "options", path: "/api/uploads", summary: "What of tus is spoken.", scope: nil,
+      answers: [(204, nil, nil)]),
+    Operation(
+      method: "post", path: "/api/uploads", summary: "Begins an upload (tus 1.0).", scope: "upload",
+      parameters: tus + [
+        .header("Upload-Length", Schemas.integer(0...4_294_967_296), required: true),
+        .header("Upload-Metadata", Schemas.text), .header("Upload-Checksum", Schemas.text),
+      ], answers: [(201, nil, nil)]),
+    Operation(
+      method: "options", path: "/api/uploads/{id}", summary: "What of tus is spoken.", scope: nil,
+      answers: [(204, nil, nil)]),
+    Operation(
+      method: "head", path: "/api/uploads/{id}", summary: "How far an upload has come.",
+      scope: "upload", parameters: tus, answers: [(200, nil, nil)]),
+    Operation(
+      method: "get", path: "/api/uploads/{id}", summary: "How far an upload has come.",
+      scope: "upload", answers: json("Upload")),
+    Operation(
+      method: "patch", path: "/api/uploads/{id}", summary: "Sends bytes from an offset on.",
+      scope: "upload",
+      parameters: tus + [
+        .header("Upload-Offset", Schemas.integer(0...4_294_967_296), required: true),
+        .header("Upload-Checksum", Schemas.text),
+      ], body: ("application/offset+octet-stream", bytes), answers: [(204, nil, nil)]),
+    Operation(
+      method: "delete", path: "/api/uploads/{id}", summary: "Throws an upload away.",
+      scope: "upload", parameters: tus, answers: [(204, nil, nil)]),
+    Operation(
+      method: "put", path: "/api/files/{name}", summary: "Sends a whole file.", scope: "upload",
+      parameters: [
+        .header("Repr-Digest", Schemas.text), .header("Content-Digest", Schemas.text),
+      ], body: ("application/octet-stream", bytes), answers: json("Job", 202)),
+    Operation(
+      method: "get", path: "/api/jobs", summary: "Jobs, the newest first.", scope: "upload",
+      parameters: [
+        .query("limit", Schemas.integer(1...200)), .query("offset", Schemas.integer(0...1_000_000)),
+      ],
+      answers: [
+        (
+          200, "application/json",
+          Schemas.object(["jobs": Schemas.list(OpenAPIDocument.ref("Job"))])
+        )
+      ]),
+    Operation(
+      method: "get", path: "/api/jobs/{id}", summary: "A job.", scope: "upload",
+      answers: json("Job")),
+    Operation(
+      method: "delete", path: "/api/jobs/{id}", summary: "Cancels a job.", scope: "upload",
+      answers: [(204, nil, nil)]),
+    Operation(
+      method: "get", path: "/api/jobs/{id}/events", summary: "A job's states as they come.",
+      scope: "upload", answers: [(200, "text/event-stream", Schemas.text)]),
+    Operation(
+      method: "get", path: "/api/events", summary: "All jobs' states as they come.",
+      scope: "upload", answers: [(200, "text/event-stream", Schemas.text)]),
+  ]
+
+  private static let webAPI: [Operation] = [
+    Operation(
+      method: "post", path: "/api/token", summary: "The client-credentials grant.", scope: nil,
+      body: (
+        "application/x-www-form-urlencoded",
+        Schemas.object(["grant_type": .object(["const": .string("client_credentials")])])
+      ), answers: object),
+    Operation(
+      method: "get", path: "/v1/audio-features", summary: "Audio features of up to 100 tracks.",
+      scope: "read", parameters: [.query("ids", Schemas.text, required: true)], answers: object),
+    Operation(
+      method: "get", path: "/v1/audio-features/{id}", summary: "Audio features of a track.",
+      scope: "read", answers: object),
+    Operation(
+      method: "get", path: "/v1/audio-analysis/{id}", summary: "Bars, beats, sections, segments.",
+      scope: "read", answers: object),
+    Operation(
+      method: "get", path: "/v1/tracks", summary: "Up to 100 tracks.", scope: "read",
+      parameters: [.query("ids", Schemas.text, required: true)], answers: object),
+    Operation(
+      method: "get", path: "/v1/tracks/{id}", summary: "A track.", scope: "read", answers: object),
+    Operation(
+      method: "get", path: "/v1/artists/{id}", summary: "An artist.", scope: "read",
+      answers: object),
+    Operation(
+      method: "get", path: "/v1/albums/{id}", summary: "An album with its tracks.", scope: "read",
+      answers: object),
+    Operation(
+      method: "get", path: "/v1/search", summary: "Tracks, artists and albums by name.",
+      scope: "read",
+      parameters: [
+        .query("q", Schemas.text, required: true),
+        .query("type", Schemas.text, required: true, "track, artist, album"),
+        .query("limit", Schemas.integer(1...50)), .query("offset", Schemas.integer(0...1_000_000)),
+        .query("market", Schemas.text, "Not looked at."),
+      ], answers: object),
+    Operation(
+      method: "get", path: "/v1/recommendations", summary: "Tracks like up to five seeds.",
+      scope: "read",
+      parameters: [
+        .query("seed_tracks", Schemas.text), .query("seed_artists", Schemas.text),
+        .query("seed_genres", Schemas.text), .query("limit", Schemas.integer(1...100)),
+        .query("market", Schemas.text, "Not looked at."),
+      ] + tunables, answers: object),
+    Operation(
+      method: "get", path: "/v1/recommendations/available-genre-seeds",
+      summary: "The genres of the library.", scope: "read", answers: object),
+  ]
+
+  private static let operation: [Operation] = [
+    Operation(
+      method: "get", path: "/health/live", summary: "Whether the server runs.", scope: nil,
+      answers: object),
+    Operation(
+      method: "get", path: "/health/ready", summary: "Whether it can answer.", scope: nil,
+      answers: object),
+    Operation(
+      method: "get", path: "/metrics", summary: "Figures for Prometheus.", scope: "admin",
+      answers: [(200, "text/plain", Schemas.text)]),
+  ]
+}

@@ -1,0 +1,118 @@
+import Analysis
+import Interchange
+
+/// The shapes that the document names.
+enum Schemas {
+  static let text: JSONValue = .object(["type": .string("string")])
+  static let flag: JSONValue = .object(["type": .string("boolean")])
+  static let anything: JSONValue = .object(["type": .string("object")])
+
+  static func integer(_ range: ClosedRange<Int>) -> JSONValue {
+    .object([
+      "type": .string("integer"), "minimum": .integer(range.lowerBound),
+      "maximum": .integer(range.upperBound),
+    ])
+  }
+
+  static func number(_ range: ClosedRange<Double>) -> JSONValue {
+    .object([
+      "type": .string("number"), "minimum": .number(range.lowerBound),
+      "maximum": .number(range.upperBound),
+    ])
+  }
+
+  static func list(_ item: JSONValue) -> JSONValue {
+    .object(["type": .string("array"), "items": item])
+  }
+
+  private static func optional(_ type: String) -> JSONValue {
+    .object(["type": .array([.string(type), .string("null")])])
+  }
+
+  /// All of them are required.
+  static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+    .object([
+      "type": .string("object"), "required": .array(members.map { .string($0.key) }),
+      "properties": .object(members),
+    ])
+  }
+
+  private static let id: JSONValue = .object([
+    "type": .string("string"), "pattern": .string("^[0-9A-Za-z]{22}$"),
+  ])
+  private static let whole = JSONValue.object(["type": .string("integer")])
+  private static let number = JSONValue.object(["type": .string("number")])
+
+  static let all: [(name: String, json: JSONValue)] = [
+    ("ID", id),
+    (
+      "Problem",
+      object([
+        "error": object(["status": integer(400...599), "message": text])
+      ])
+    ),
+    (
+      "Card",
+      object([
+        "track": id, "title": text, "artist": optional("string"), "artists": list(text),
+        "album": optional("string"), "genres": list(text), "duration": number,
+        "tempo": optional("number"), "key": optional("string"), "camelot": optional("string"),
+        "loudness": optional("number"), "descriptors": anything,
+      ])
+    ),
+    (
+      "Similar",
+      object([
+        "query": list(id),
+        "results": list(
+          object([
+            "track": id, "title": optional("string"), "artist": optional("string"),
+            "distance": number, "similarity": number,
+          ])),
+      ])
+    ),
+    ("Overrides", object(["overrides": anything])),
+    (
+      "Upload",
+      object([
+        "id": id, "name": text, "length": optional("integer"), "offset": whole,
+        "created": whole, "expires": whole, "job": optional("string"),
+      ])
+    ),
+    (
+      "Job",
+      object([
+        "id": id, "upload": id, "name": text, "bytes": whole,
+        "state": .object([
+          "enum": .array(
+            ["queued", "running", "finished", "failed", "cancelled"].map { .string($0) })
+        ]), "created": whole, "started": optional("integer"), "finished": optional("integer"),
+        "outcome": optional("object"),
+      ])
+    ),
+    (
+      "Ladder",
+      object([
+        "track": id, "dash": text,
+        "rungs": list(
+          object([
+            "rung": text, "url": text, "seekTable": text, "type": text, "bytes": whole,
+            "sha256": text, "duration": number, "frames": whole, "sampleRate": whole,
+            "channels": whole, "nominalBitrate": whole, "meanBitrate": whole,
+            "peakBitrate": whole,
+          ])),
+      ])
+    ),
+    (
+      "SeekTable",
+      object(["sampleRate": whole, "frames": list(whole), "offsets": list(whole)])
+    ),
+    (
+      "Findings",
+      object([
+        "findings": list(
+          object(["code": text, "message": text, "track": optional("string"), "mended": flag]))
+      ])
+    ),
+  ]
+}

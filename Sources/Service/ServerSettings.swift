@@ -1,0 +1,34 @@
+public import Ladder
+
+/// How a server is to work.
+public struct ServerSettings: Sendable {
+  public var host = "127.0.0.1"
+  /// 0 for any that is free.
+  public var port = 8080
+  /// PEM files; nil for none.
+  public var certificate: String?
+  public var privateKey: String?
+  /// The start of the addresses that are given out, such as `https://music.example.org`, for a server behind a
+  /// proxy; nil for what the request was sent to.
+  public var publicAddress: String?
+  /// Requests a second of one token or address; 0 for no limit.
+  public var rate = 0.0
+  /// Bytes of one upload.
+  public var uploadLimit = 4 << 30
+  /// Bytes of all uploads that are not taken in yet.
+  public var spoolLimit = 64 << 30
+  /// Hours after which an upload that was not finished is thrown away.
+  public var uploadHours = 24
+  /// Files taken in at a time.
+  public var ingestJobs = 1
+  /// Uploads that may wait to be taken in.
+  public var queueLimit = 10_000
+  /// Seconds between two pieces of a request after which its connection is closed.
+  public var idleSeconds = 60
+  /// Connections at a time.
+  public var connections = 12_000
+  /// What renditions of uploads are made by.
+  public var profile: LadderProfile
+
+  public init(profile: LadderProfile) { self.profile = profile }
+}

@@ -1,0 +1,94 @@
+import Analysis
+import Catalogue
+import Similarity
+import Sound
+
+/// What a server keeps in memory of a catalogue at one moment: answers about many tracks need no disk.
+///
+/// It never changes; a new one takes its place. About 1.5 kB a track, a third of it the place in the space.
+final class Shelf: Sendable {
+  /// In the order in which they came.
+  let cards: [TrackCard]
+  let features: [FeatureLine]
+  let index: NeighbourIndex
+  /// Of the catalogue, when this was read.
+  let sequence: Int
+  let artists: [String: Group]
+  let albums: [String: Group]
+  /// In lower case; how many tracks have each.
+  let genres: [String: [Int]]
+  private let rows: [TrackKey: Int]
+  /// What searches look at, by row.
+  let searchTexts: [SearchText]
+
+  /// An artist or an album: its name, and the rows of its tracks.
+  struct Group: Sendable {
+    var name: String
+    var rows: [Int]
+  }
+
+  static let empty = Shelf(cards: [], index: NeighbourIndex(), sequence: 0)
+
+  init(cards: [TrackCard], index: NeighbourIndex, sequence: Int) {
+    self.cards = cards
+    self.index = index
+    self.sequence = sequence
+    var rows: [TrackKey: Int] = [:]
+    rows.reserveCapacity(cards.count)
+    var (artists, albums): ([String: Group], [String: Group]) = ([:], [:])
+    var genres: [String: [Int]] = [:]
+    // Ids are digests of names: each name's is worked out once.
+    var known: [String: String] = [:]
+    for (row, card) in cards.enumerated() {
+      if let key = TrackKey(card.track.description.utf8) { rows[key] = row }
+      for artist in Set(card.artists) {
+        let id = known[artist] ?? NameID.artist(artist)
+        known[artist] = id
+        artists[id, default: Group(name: artist, rows: [])].rows.append(row)
+      }
+      if let key = card.albumKey {
+        albums[NameID.album(key), default: Group(name: card.album ?? "", rows: [])].rows
+          .append(row)
+      }
+      for genre in Set(card.genres.map { $0.lowercased() }) { genres[genre, default: []].append(row) }
+    }
+    (self.rows, self.artists, self.albums, self.genres) = (rows, artists, albums, genres)
+    features = Percentiles.added(to: cards.map(FeatureLine.init))
+    searchTexts = cards.map(SearchText.init)
+  }
+
+  /// The row of a track; nil for what is no id, or of none.
+  func row(_ id: some Collection<UInt8>) -> Int? { TrackKey(id).flatMap { rows[$0] } }
+
+  func card(_ id: String) -> TrackCard? { row(id.utf8).map { cards[$0] } }
+
+  /// The next shelf.
+  func applying(_ changes: Catalogue.Changes) -> Shelf {
+    var cards = self.cards
+    var index = self.index
+    var places = rows
+    if cards.isEmpty { index.reserveCapacity(changes.cards.count) }
+    for (card, vector) in changes.cards {
+      let id = card.track.description
+      guard let key = TrackKey(id.utf8) else { continue }
+      if let row = places[key] {
+        cards[row] = card
+      } else {
+        places[key] = cards.count
+        cards.append(card)
+      }
+      let place = vector.flatMap { try? Embedding(vector: $0, version: SpaceVersion.current) }
+      if let place {
+        index.update(id, to: place)
+      } else {
+        index.remove(id)
+      }
+    }
+    let gone = Set(changes.removed)
+    if !gone.isEmpty {
+      cards.removeAll { gone.contains($0.track) }
+      for track in gone { index.remove(track.description) }
+    }
+    return Shelf(cards: cards, index: index, sequence: changes.sequence)
+  }
+}

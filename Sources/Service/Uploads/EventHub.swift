@@ -1,0 +1,92 @@
+import Synchronization
+
+/// Something that happened to a job, for whoever follows.
+struct ServiceEvent: Sendable {
+  let number: Int
+  /// `job`, or `EventHub.pulse`.
+  let kind: String
+  let job: String
+  let owner: String
+  /// JSON on one line.
+  let body: String
+}
+
+/// Hands events to listeners, each with a bounded queue: a slow one loses the oldest and is told.
+final class EventHub: Sendable {
+  /// Events that wait for one listener, and events kept for those who come back.
+  ///
+  /// Chosen: 256 bytes each, so a listener costs at most 128 kB.
+  private static let depth = 512
+  /// Listeners at a time.
+  private static let limit = 1000
+
+  /// The kind of a sign of life, by which a listener that went away is noticed.
+  static let pulse = "pulse"
+
+  private struct State {
+    var next = 1
+    var last: [ServiceEvent] = []
+    var listeners: [Int: AsyncStream<ServiceEvent>.Continuation] = [:]
+    var isOver = false
+  }
+  private let state = Mutex(State())
+  private let metrics: Metrics
+
+  init(metrics: Metrics) { self.metrics = metrics }
+
+  /// Listeners now.
+  var count: Int { state.withLock { $0.listeners.count } }
+
+  func send(kind: String, job: String, owner: String, body: String) {
+    let (event, listeners) = state.withLock { state in
+      let event = ServiceEvent(
+        number: state.next, kind: kind, job: job, owner: owner, body: body)
+      state.next += 1
+      state.last.append(event)
+      if state.last.count > Self.depth { state.last.removeFirst(state.last.count - Self.depth) }
+      return (event, Array(state.listeners.values))
+    }
+    for listener in listeners {
+      if case .dropped = listener.yield(event) { metrics.count(MetricNames.dropped) }
+    }
+  }
+
+  /// Sends every listener a sign of life.
+  func beat() {
+    let event = ServiceEvent(number: 0, kind: Self.pulse, job: "", owner: "", body: "")
+    for listener in state.withLock({ Array($0.listeners.values) }) { _ = listener.yield(event) }
+  }
+
+  /// Events from now on, and before them those after `number` that are still kept.
+  ///
+  /// - Throws: `unavailable` where there are too many listeners.
+  func listen(after number: Int?) throws -> AsyncStream<ServiceEvent> {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: ServiceEvent.self, bufferingPolicy: .bufferingNewest(Self.depth))
+    let id = try state.withLock { state in
+      guard state.listeners.count < Self.limit, !state.isOver else {
+        throw ServiceError.unavailable("There are too many listeners.", retryAfter: 10)
+      }
+      let id = state.next
+      state.next += 1
+      state.listeners[id] = continuation
+      if let number {
+        for event in state.last where event.number > number { continuation.yield(event) }
+      }
+      return id
+    }
+    continuation.onTermination = { [weak self] _ in
+      self?.state.withLock { $0.listeners[id] = nil }
+    }
+    return stream
+  }
+
+  /// Ends all listening: the server closes.
+  func end() {
+    let listeners = state.withLock { state in
+      state.isOver = true
+      return Array(state.listeners.values)
+    }
+    for listener in listeners { listener.finish() }
+  }
+}

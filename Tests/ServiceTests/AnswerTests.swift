@@ -1,0 +1,103 @@
+import Foundation
+import Interchange
+import Sound
+import TestLibrary
+import Testing
+
+@testable import Service
+
+@Suite("How answers are written and questions read")
+struct AnswerTests {
+  @Test(
+    "thousandths are written as short as they can be",
+    arguments: [
+      (0, "0"), (1, "0.001"), (-1, "-0.001"), (1000, "1"), (-14_200, "-14.2"), (127_980, "127.98"),
+      (10_050, "10.05"),
+    ] as [(Int32, String)])
+  func thousandths(value: Int32, text: String) {
+    var bytes = ByteText(capacity: 0)
+    bytes.append(thousandths: value)
+    #expect(String(decoding: bytes.bytes, as: UTF8.self) == text)
+  }
+
+  @Test("queries are decoded: a plus is a space, an encoded comma parts a list like a bare one")
+  func queries() throws {
+    let query = try QueryItems("a=b%20c+d&list=x%2Cy,z&empty=&flag")
+    #expect(query["a"] == "b c d")
+    #expect(query.list("list") == ["x", "y", "z"])
+    #expect(query.text("empty") == nil && query["flag"] == "")
+    for wrong in ["a=%", "a=%zz", "a=%ff", "a=%00"] {
+      #expect(throws: ServiceError.self) { try QueryItems(wrong) }
+    }
+  }
+
+  @Test("a key tells ids apart, and is none for what is no id")
+  func keys() {
+    let ids = (0...255).map { Records.trackID(UInt8($0)).description }
+    #expect(Set(ids.compactMap { TrackKey($0.utf8) }).count == 256)
+    #expect(TrackKey("7N42dgm5tFLK9N8MT7fHC7".utf8) != nil)  // 2¹²⁸ − 1
+    #expect(TrackKey("7N42dgm5tFLK9N8MT7fHC8".utf8) == nil)
+    #expect(TrackKey("ZZZZZZZZZZZZZZZZZZZZZZ".utf8) == nil)
+    #expect(TrackKey("short".utf8) == nil)
+    #expect(TrackKey("!N42dgm5tFLK9N8MT7fHC7".utf8) == nil)
+  }
+
+  @Test(
+    "dates say how far they are known",
+    arguments: [
+      ("2001", "2001", "year"), ("2001-02", "2001-02", "month"),
+      ("2001-02-03", "2001-02-03", "day"), ("2001-02-03T10:00", "2001-02-03", "day"),
+      ("2001-13", "2001", "year"), ("spring", "0000", "year"), ("", "0000", "year"),
+      ("20010203", "2001", "year"),
+    ])
+  func dates(tag: String, text: String, precision: String) {
+    let date = ReleaseDate(tag)
+    #expect(date.text == text && date.precision == precision)
+  }
+
+  @Test("a search's words must all be found, quotes hold words together, accents do not matter")
+  func search() {
+    let text = SearchText(
+      title: SearchText.folded("Für Elise"), artist: SearchText.folded("Ludwig van Beethoven"),
+      album: SearchText.folded("Bagatelles"), genre: SearchText.folded("Classical"))
+    for (query, isFound) in [
+      ("fur elise", true), ("\"Für Elise\"", true), ("elise für", true), ("\"elise für\"", false),
+      ("artist:beethoven elise", true), ("artist:bach elise", false), ("genre:classical", true),
+      ("nobody", false), ("", true), ("\"\"", true), ("track:\"fur elise\" album:bagat", true),
+    ] {
+      #expect((SearchQuery(query).rank(text) != nil) == isFound, "\(query)")
+    }
+  }
+
+  @Test("the document describes every address there is, and no other")
+  func openAPI() async throws {
+    let server = try Served().server()
+    let routes = server.router.routes.map { route in
+      let path = route.path.description.split(separator: "/").map { part in
+        part.hasPrefix(":") ? "{\(part.dropFirst())}" : String(part)
+      }.joined(separator: "/")
+      return "\(route.method.rawValue.lowercased()) /\(path)"
+    }.filter { !$0.contains("/rest/") && $0 != "get /" }
+    let described = Operation.all.map { "\($0.method) \($0.path)" }
+    #expect(Set(described).count == described.count)
+    #expect(Set(routes).subtracting(described).sorted() == [])
+    #expect(Set(described).subtracting(routes).sorted() == [])
+    let json = try JSONSerialization.jsonObject(
+      with: Data(OpenAPIDocument.text(base: "http://localhost").utf8))
+    #expect((json as? [String: Any])?["openapi"] as? String == "3.1.0")
+  }
+
+  @Test("metrics are in Prometheus' text format, buckets cumulative")
+  func metrics() {
+    let metrics = Metrics()
+    metrics.count("a_total", "x=\"1\"", by: 2)
+    metrics.observe("b_seconds", "", 0.002, ends: [0.001, 0.01])
+    metrics.observe("b_seconds", "", 5, ends: [0.001, 0.01])
+    let lines = metrics.text.split(separator: "\n").map(String.init)
+    #expect(lines.contains("# TYPE a_total counter") && lines.contains("a_total{x=\"1\"} 2"))
+    #expect(lines.contains("b_seconds_bucket{le=\"0.001\"} 0"))
+    #expect(lines.contains("b_seconds_bucket{le=\"0.01\"} 1"))
+    #expect(lines.contains("b_seconds_bucket{le=\"+Inf\"} 2"))
+    #expect(lines.contains("b_seconds_count 2"))
+  }
+}

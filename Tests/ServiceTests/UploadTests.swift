@@ -1,0 +1,188 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Ingestion
+import Sound
+import TestLibrary
+import TestSignals
+import Testing
+
+@testable import Service
+
+@Suite("Uploads that cannot get stuck", .serialized)
+struct UploadTests {
+  private static func music(_ seconds: Int = 3) throws -> [UInt8] {
+    let samples = (0..<seconds * 22_050).map { sin(Float($0) * 0.05) * 0.4 }
+    return try AudioFile.bytes([samples], sampleRate: 22_050, as: .flac, title: "Sent")
+  }
+
+  private static let tus = ["Tus-Resumable": "1.0.0"]
+  private static let chunk = "application/offset+octet-stream"
+
+  private static func begin(
+    _ visitor: Visitor, _ bytes: [UInt8], metadata: String = "filename c2VudC5mbGFj"
+  ) async throws -> String {
+    let begun = try await visitor.ask(
+      "/api/uploads", .post,
+      headers: tus.merging([
+        "Upload-Length": "\(bytes.count)", "Upload-Metadata": metadata,
+      ]) { $1 })
+    #expect(begun.status == 201, "\(begun.text)")
+    let location = try #require(begun.headers[.location])
+    return try #require(location.range(of: "/api/").map { String(location[$0.lowerBound...]) })
+  }
+
+  private static func send(
+    _ visitor: Visitor, _ address: String, _ bytes: [UInt8], at offset: Int,
+    checksum: String? = nil
+  ) async throws -> Visitor.Reply {
+    var headers = tus
+    headers["Upload-Offset"] = "\(offset)"
+    headers["Content-Type"] = chunk
+    headers["Upload-Checksum"] = checksum
+    return try await visitor.ask(address, .patch, headers: headers, body: bytes)
+  }
+
+  private static func outcome(_ visitor: Visitor, _ address: String) async throws -> [String: Any] {
+    let id = address.split(separator: "/").last.map(String.init) ?? ""
+    for _ in 0..<600 {
+      let job = try await visitor.ask("/api/jobs/\(id)").object
+      if job["state"] as? String == "finished" { return job["outcome"] as? [String: Any] ?? [:] }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    return [:]
+  }
+
+  @Test("an upload in pieces, with a server gone in between, becomes one track")
+  func resumed() async throws {
+    let served = try Served(tracks: 1...1)
+    let bytes = try Self.music()
+    let third = bytes.count / 3
+    let digest = TokenSecret.hex(SHA256.hash(data: bytes))
+    let promise = Data(digest.utf8).base64EncodedString()
+    let address = try await served.run { visitor in
+      let address = try await Self.begin(
+        visitor, bytes, metadata: "filename c2VudC5mbGFj,sha256 \(promise)")
+      let sent = try await Self.send(visitor, address, Array(bytes[..<third]), at: 0)
+      #expect(sent.status == 204 && sent.headers[Names.uploadOffset] == "\(third)")
+      let wrong = try await Self.send(visitor, address, Array(bytes[third...]), at: 5)
+      #expect(wrong.status == 409)
+      return address
+    }
+    try await served.run { visitor in
+      let head = try await visitor.ask(address, .head, headers: Self.tus)
+      #expect(head.headers[Names.uploadOffset] == "\(third)")
+      let sent = try await Self.send(visitor, address, Array(bytes[third...]), at: third)
+      #expect(sent.status == 204 && sent.headers[Names.uploadOffset] == "\(bytes.count)")
+      let outcome = try await Self.outcome(visitor, address)
+      #expect(outcome["status"] as? String == "ingested")
+      let track = try #require(outcome["track"] as? String)
+      let shown = try await visitor.ask("/v1/tracks/\(track)").object
+      #expect(shown["name"] as? String == "Sent")
+      let id = try #require(TrackID(track))
+      #expect(try served.library.catalogue.sources(of: id).map(\.digest) == [digest])
+      // The same again is a duplicate, and its bytes are not kept.
+      let second = try await Self.begin(visitor, bytes)
+      _ = try await Self.send(visitor, second, bytes, at: 0)
+      let again = try await Self.outcome(visitor, second)
+      #expect(again["status"] as? String == "duplicate")
+      #expect(try served.library.catalogue.sources(of: id).count == 1)
+    }
+  }
+
+  @Test("a piece whose checksum is wrong leaves nothing behind, a whole with a wrong digest becomes no job")
+  func checksums() async throws {
+    let served = try Served(tracks: 1...1)
+    let bytes = try Self.music(1)
+    let right = "sha1 " + Data(Insecure.SHA1.hash(data: bytes)).base64EncodedString()
+    try await served.run { visitor in
+      let address = try await Self.begin(visitor, bytes)
+      let wrong = try await Self.send(
+        visitor, address, bytes, at: 0, checksum: "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+      #expect(wrong.status == 460)
+      let head = try await visitor.ask(address, .head, headers: Self.tus)
+      #expect(head.headers[Names.uploadOffset] == "0")
+      #expect(try await Self.send(visitor, address, bytes, at: 0, checksum: right).status == 204)
+
+      let promise = Data(String(repeating: "0", count: 64).utf8).base64EncodedString()
+      let other = try await Self.begin(visitor, bytes, metadata: "sha256 \(promise)")
+      #expect(try await Self.send(visitor, other, bytes, at: 0).status == 460)
+      #expect(try await visitor.ask(other, .head, headers: Self.tus).status == 404)
+    }
+  }
+
+  @Test("what is no music is rejected with the words of the command line, and not kept")
+  func rejected() async throws {
+    let served = try Served(tracks: 1...1)
+    try await served.run { visitor in
+      let sent = try await visitor.ask(
+        "/api/files/..%2F..%2Fevil.wav", .put, body: Array("no music at all".utf8))
+      #expect(sent.status == 202)
+      #expect(sent.object["name"] as? String == "evil.wav")
+      let id = try #require(sent.object["id"] as? String)
+      let outcome = try await Self.outcome(visitor, "/api/uploads/\(id)")
+      #expect(outcome["status"] as? String == "rejected")
+      #expect(outcome["code"] is String && outcome["message"] is String)
+      let kept = FileManager.default.subpaths(atPath: served.library.folder + "/received") ?? []
+      #expect(kept.filter { $0.hasSuffix(".wav") }.isEmpty)
+    }
+  }
+
+  @Test("more than was announced or allowed is refused; an upload can be thrown away")
+  func limits() async throws {
+    let served = try Served(tracks: 1...1)
+    try await served.run({ $0.uploadLimit = 1000 }) { visitor in
+      let large = try await visitor.ask(
+        "/api/uploads", .post, headers: Self.tus.merging(["Upload-Length": "1001"]) { $1 })
+      #expect(large.status == 413)
+      let address = try await Self.begin(visitor, [1, 2, 3])
+      #expect(try await Self.send(visitor, address, [1, 2, 3, 4], at: 0).status == 413)
+      let head = try await visitor.ask(address, .head, headers: Self.tus)
+      #expect(head.headers[Names.uploadOffset] == "0")
+      #expect(try await visitor.ask(address, .delete, headers: Self.tus).status == 204)
+      #expect(try await visitor.ask(address, .head, headers: Self.tus).status == 404)
+      let old = try await visitor.ask(
+        "/api/uploads", .post, headers: ["Tus-Resumable": "0.2.2", "Upload-Length": "1"])
+      #expect(old.status == 412)
+    }
+  }
+
+  @Test("an upload that was whole when the server was killed is taken in by the next one")
+  func killed() async throws {
+    let served = try Served(tracks: 1...1)
+    let bytes = try Self.music(2)
+    // As a kill leaves it: all bytes on the disk, no job.
+    let spool = try served.server().house.spool
+    let upload = try spool.begin(
+      owner: "", name: "a.flac", length: bytes.count, digest: nil, metadata: "")
+    try Data(bytes).write(to: URL(fileURLWithPath: "\(served.library.folder)/uploads/\(upload.id)"))
+    try await served.run { visitor in
+      let outcome = try await Self.outcome(visitor, "/api/uploads/\(upload.id)")
+      #expect(outcome["status"] as? String == "ingested")
+    }
+  }
+
+  @Test("a slow listener loses old events, never the server's memory")
+  func slowListener() async throws {
+    let hub = EventHub(metrics: Metrics())
+    let events = try hub.listen(after: nil)
+    for number in 0..<100_000 { hub.send(kind: "job", job: "\(number)", owner: "", body: "{}") }
+    hub.end()
+    var seen: [String] = []
+    for await event in events { seen.append(event.job) }
+    #expect(seen.count == 512)
+    #expect(seen.last == "99999")
+  }
+
+  @Test(
+    "names are made harmless",
+    arguments: [
+      ("../../etc/passwd", "passwd"), ("a/b\\c.flac", "c.flac"), ("", "upload"), ("...", "upload"),
+      ("\u{202E}flac.exe\n", "flac.exe"), ("Für Elise.flac", "Für Elise.flac"),
+      (".hidden", "hidden"),
+    ])
+  func names(name: String, safe: String) {
+    #expect(UploadName.safe(name) == safe)
+    #expect(UploadName.safe(String(repeating: "ä", count: 500) + ".flac").utf8.count <= 200)
+  }
+}
