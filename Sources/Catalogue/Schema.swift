@@ -75,6 +75,7 @@ enum Schema {
     migrator.registerMigration("2 what a source says, and summaries") { db in
       try db.execute(sql: SummarySchema.sql)
     }
+    migrator.registerMigration(PlaceSchema.name) { db in try db.execute(sql: PlaceSchema.sql) }
     return migrator
   }
 }

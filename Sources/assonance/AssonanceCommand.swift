@@ -10,7 +10,8 @@ struct AssonanceCommand: AsyncParsableCommand {
     subcommands: [
       IngestCommand.self, SimilarCommand.self, LadderCommand.self, AnalyzeCommand.self,
       FingerprintCommand.self, ShowCommand.self, ListCommand.self, ExportCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, RecommendCommand.self, PathCommand.self, OrderCommand.self,
+      MixCommand.self, IndexCommand.self,
     ])
 }
 

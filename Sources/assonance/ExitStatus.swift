@@ -14,8 +14,10 @@ enum ExitStatus: Int32, Error {
   /// The status for what stops a whole command.
   init(_ failure: Failure) {
     switch failure.code {
-    case "profile_not_found", "invalid_profile", "query_not_found", "invalid_filter": self = .usage
-    case "no_such_track", "no_embedding": self = .nothingFound
+    case "profile_not_found", "invalid_profile", "query_not_found", "invalid_filter",
+      "invalid_date", "invalid_log", "log_not_found":
+      self = .usage
+    case "no_such_track", "no_embedding", "nothing_played": self = .nothingFound
     case "disk_full", "storage_failed": self = .library
     case let code: self = code.hasPrefix("library_") ? .library : .rejections
     }
