@@ -65,7 +65,8 @@ let rooms: [Target] = [
   room("Ladder", ["Sound", "DSP", "Tagging", "CVorbis", crypto, yams]),
   room("Fingerprinting", ["Sound", "CChromaprint", "CSwresample"]),
   room("Analysis", ["Sound", "DSP", numerics]),
-  room("Similarity", ["Sound", "Analysis", numerics]),
+  .target(name: "CNearest"),
+  room("Similarity", ["Sound", "Analysis", "CNearest", numerics]),
   room("Recordings", ["Sound", "Fingerprinting", numerics]),
   room(
     "Catalogue",
@@ -168,7 +169,7 @@ let package = Package(
   name: "assonance",
   products: [
     .executable(name: "assonance", targets: ["assonance"]),
-    .library(name: "Assonance", targets: rooms.filter { $0.name != "CTagLib" }.map(\.name)),
+    .library(name: "Assonance", targets: rooms.filter { !["CTagLib", "CNearest"].contains($0.name) }.map(\.name)),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -188,6 +189,10 @@ let package = Package(
     .executableTarget(
       name: "rhythm-inputs", dependencies: ["Analysis", "Decoding", "Sound"],
       path: "Evaluation/RhythmInputs", swiftSettings: house),
+    // Prints what `Evaluation/neighbour_speed.py` compares.
+    .executableTarget(
+      name: "neighbour-speed", dependencies: ["Similarity"], path: "Evaluation/NeighbourSpeed",
+      swiftSettings: house),
     .executableTarget(
       name: "assonance",
       dependencies: [

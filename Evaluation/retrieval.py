@@ -2,10 +2,11 @@
 """How well the nearest neighbours agree with genre, artist and album labels.
 
     assonance analyze --features --embedding --json MUSIC > features.jsonl
-    python3 Evaluation/retrieval.py features.jsonl [--variants variants.jsonl]
+    python3 Evaluation/retrieval.py features.jsonl [--variants variants.jsonl] [--rivals FOLDER]
 
 Variants are the same tracks encoded anew, or quieter, or cut: lines whose path is the track's, then
-"@" and the variant's name ("a/b@mp3.wav" is a variant of "a/b.ogg").
+"@" and the variant's name ("a/b@mp3.wav" is a variant of "a/b.ogg"). Rivals are what `rival_spaces.py`
+wrote: of each tool its distances.
 """
 
 import argparse
@@ -32,10 +33,11 @@ def main():
                  "ASSONANCE_CORPUS.")
     tracks = read(arguments.features, arguments.corpus)
     spaces = candidates(tracks)
-    print(labels_table(tracks, spaces))
+    others = rivals(arguments.rivals, tracks) if arguments.rivals else {}
+    print(labels_table(tracks, spaces, others))
     print()
     print(HUBS.format(count=len(tracks)))
-    print(hubs_table(tracks, spaces))
+    print(hubs_table(tracks, spaces, others))
     if arguments.variants:
         print()
         print(variants_table(tracks, variants(arguments.variants), spaces["all families"]))
@@ -46,6 +48,7 @@ def parsed():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("features", type=Path)
     parser.add_argument("--variants", type=Path)
+    parser.add_argument("--rivals", type=Path)
     parser.add_argument("--corpus", type=Path,
                         default=Path(os.environ.get("ASSONANCE_CORPUS",
                                                     REPOSITORY / "../shared/corpus")),
@@ -106,7 +109,30 @@ def held_out(tracks):
     return found
 
 
-def labels_table(tracks, spaces):
+def rivals(folder, tracks):
+    """Each tool's distances between these tracks; one that it left out is far from everybody."""
+    tables = {}
+    for file in sorted(folder.glob("*.npz")):
+        stored = np.load(file)
+        row_of = {path: i for i, path in enumerate(stored["paths"].tolist())}
+        rows = [row_of.get(track["label"]["path"]) for track in tracks]
+        table = np.full((len(tracks), len(tracks)), 1e30)
+        known = [i for i, row in enumerate(rows) if row is not None]
+        table[np.ix_(known, known)] = stored["distances"][
+            np.ix_([rows[i] for i in known], [rows[i] for i in known])]
+        np.fill_diagonal(table, np.inf)
+        tables[file.stem] = table
+    return tables
+
+
+def corrected(table, over=32, power=0.25):
+    """Local scaling (Schnitzer et al., JMLR 13, 2012), in part: each column over a power of the mean
+    distance of its track to its nearest."""
+    spread = np.sort(table, axis=1)[:, :over].mean(1)
+    return table / spread[None, :]**power
+
+
+def labels_table(tracks, spaces, others):
     emotify = [i for i, track in enumerate(tracks) if track["label"]["source"] == "emotify"]
     # Games, demo songs, singers: their group is an artist or an album.
     other = [i for i, track in enumerate(tracks)
@@ -115,6 +141,10 @@ def labels_table(tracks, spaces):
     group = [track["label"]["group"] for track in tracks]
     found = {name: distances(vectors) for name, vectors in spaces.items()}
     found["all families, fitted without the query's artists"] = held_out(tracks)
+    for power in (0.25, 0.5):
+        found[f"all families, hubs corrected to the power {power}"] = corrected(
+            found["all families"], power=power)
+    found.update(others)
     found["chance"] = np.random.default_rng(1).random((len(tracks), len(tracks)))
     lines = ["| space | genre P@1 | P@5 | P@10 | mAP | artist P@1 | mAP | group P@1 | mAP |",
              "|---|---|---|---|---|---|---|---|---|"]
@@ -159,11 +189,15 @@ def cell(values, families):
     return text if ends is None else f"{text} ({ends[0]:.0f}–{ends[1]:.0f})"
 
 
-def hubs_table(tracks, spaces):
+def hubs_table(tracks, spaces, others):
     lines = ["| space | skewness of 10-occurrence | in nobody's ten | most often in a ten |",
              "|---|---|---|---|"]
-    for name, vectors in spaces.items():
-        nearest = np.argsort(distances(vectors), axis=1, kind="stable")[:, :10]
+    tables = {name: distances(vectors) for name, vectors in spaces.items()}
+    for power in (0.25, 0.5):
+        tables[f"all families, hubs corrected to the power {power}"] = corrected(
+            tables["all families"], power=power)
+    for name, table in {**tables, **others}.items():
+        nearest = np.argsort(table, axis=1, kind="stable")[:, :10]
         counts = Counter(nearest.ravel().tolist())
         occurrence = np.array([counts[i] for i in range(len(tracks))])
         skewness = np.mean((occurrence - occurrence.mean())**3) / occurrence.std()**3

@@ -27,16 +27,21 @@ extension Catalogue {
     }
   }
 
+  /// Every summary's row, with the first path of those that have no title.
+  static let selection = """
+    SELECT summary.*, track.albumKey, CASE WHEN summary.title IS NULL THEN
+      (SELECT path FROM source WHERE source.track = summary.track ORDER BY path LIMIT 1)
+      END AS path
+    FROM summary JOIN track ON track.id = summary.track
+    """
+
   private static func forEachSummary(
     where filter: TrackFilter, in db: Database, _ body: (TrackSummary) throws -> Void
   ) throws {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT summary.*, CASE WHEN summary.title IS NULL THEN
-          (SELECT path FROM source WHERE source.track = summary.track ORDER BY path LIMIT 1)
-          END AS path
-        FROM summary JOIN track ON track.id = summary.track
+        \(selection)
         ORDER BY track.artist, track.album, track.title, track.id
         """)
     let overrides = try overridesByTrack(in: db)
@@ -60,7 +65,8 @@ extension Catalogue {
     return TrackSummary(
       track: track, duration: row["duration"],
       title: title ?? path.map { SourcePath(bytes: $0).name } ?? track.description,
-      artists: list(row["artists"]), genres: list(row["genres"]), bpm: row["bpm"], key: key,
+      artists: list(row["artists"]), album: row["albumKey"],
+      genres: list(row["genres"]), bpm: row["bpm"], key: key,
       integrated: row["integrated"], descriptors: descriptors)
   }
 

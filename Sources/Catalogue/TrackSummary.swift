@@ -9,6 +9,8 @@ public struct TrackSummary: Sendable, Equatable {
   /// Its title, or the name of the first file that holds it.
   public var title: String
   public var artists: [String]
+  /// What tells its album from others of the same title; nil where its files name none.
+  public var album: String?
   public var genres: [String]
   /// Beats a minute.
   public var bpm: Double?

@@ -50,6 +50,9 @@ public struct Embedding: Sendable, Equatable {
     self.vector = vector
   }
 
+  /// Finite numbers of the right count.
+  init(unchecked vector: [Float]) { self.vector = vector }
+
   /// Which of the numbers are `family`'s.
   public static func range(of family: FeatureFamily) -> Range<Int> {
     (try? SpaceParameters.current())?.range(of: family) ?? 0..<0

@@ -7,6 +7,9 @@ public enum Likeness {
   /// chosen: two tracks at random are nearer to "not alike" than to "half".
   private static let ofMedianPair = 0.2
 
+  /// The distance that half of all pairs of the corpus lie within.
+  public static var medianDistance: Double { (try? SpaceParameters.current())?.medianDistance ?? 0 }
+
   /// 1 for the same, 0.2 at the corpus' median distance m, falling towards 0: 0.2 to the power (d /
   /// m)².
   ///

@@ -20,19 +20,20 @@ extension NeighbourIndex {
     let excluded = Set(query.excluded.compactMap(row(of:)))
     var best = NearestHeap(capacity: min(limit, count))
     let points = matrix.span
+    let squares = query.weights.squares
     for row in 0..<count {
       let start = row * Embedding.dimensions
       let point = points.extracting(start..<start + Embedding.dimensions)
       var distance = 0.0
       for seed in seeds {
-        let square = SquaredDistance.between(seed.vector.span, point)
+        let square = Self.square(seed.vector.span, point, squares)
         distance += seed.share * Double(square).squareRoot()
       }
       // The rank is never below the distance: what is too far already needs no second look.
       guard distance <= best.farthest else { continue }
       var rank = distance
       for unwanted in query.unwanted {
-        let square = SquaredDistance.between(unwanted.vector.span, point)
+        let square = Self.square(unwanted.vector.span, point, squares)
         rank = max(rank, 2 * distance - Double(square).squareRoot())
       }
       guard rank <= best.farthest, !excluded.contains(row), passes(row) else { continue }
@@ -41,11 +42,21 @@ extension NeighbourIndex {
     return best.sorted(ids: ids)
   }
 
+  private static func square(
+    _ a: Span<Float>, _ b: Span<Float>, _ weights: [Float]?
+  ) -> Float {
+    guard let weights else { return SquaredDistance.between(a, b) }
+    return SquaredDistance.between(a, b, weights.span)
+  }
+
   /// Each family's share of why a track is among the neighbours of `query`: the mean over its
   /// seeds; nil if the track is not here.
   public func shares(of id: String, for query: NeighbourQuery) -> FamilyShares? {
     guard let point = embedding(of: id) else { return nil }
+    let seen = point.weighted(query.weights)
     return FamilyShares.mean(
-      query.seeds.map { (FamilyShares(from: $0.embedding, to: point), max(0, $0.weight)) })
+      query.seeds.map {
+        (FamilyShares(from: $0.embedding.weighted(query.weights), to: seen), max(0, $0.weight))
+      })
   }
 }

@@ -17,6 +17,8 @@ public struct NeighbourQuery: Sendable, Equatable {
   public var unwanted: [Embedding]
   /// Tracks never answered: the queries themselves, and other copies of them.
   public var excluded: Set<String>
+  /// What likeness shall rest on.
+  public var weights = FamilyWeights.usual
 
   public init(seeds: [Seed], unwanted: [Embedding] = [], excluded: Set<String> = []) {
     self.seeds = seeds

@@ -11,7 +11,8 @@ struct AssonanceCommand: AsyncParsableCommand {
       IngestCommand.self, SimilarCommand.self, LadderCommand.self, AnalyzeCommand.self,
       FingerprintCommand.self, ShowCommand.self, ListCommand.self, ExportCommand.self,
       IdentifyCommand.self, DuplicatesCommand.self, DoctorCommand.self, SetCommand.self,
-      UnsetCommand.self, ServeCommand.self, TokenCommand.self,
+      UnsetCommand.self, RecommendCommand.self, PathCommand.self, OrderCommand.self,
+      MixCommand.self, IndexCommand.self, ServeCommand.self, TokenCommand.self,
     ])
 }
 

@@ -4,6 +4,7 @@ import Dispatch
 import Foundation
 import Ingestion
 import Ladder
+import Similarity
 
 /// The entry: parses, runs, and turns whatever is thrown into one sentence and an exit code.
 @main
@@ -55,6 +56,9 @@ enum Main {
     case is CancellationError:
       Terminal.error("Interrupted; what was finished is kept.")
       exit(ExitStatus.interrupted.rawValue)
+    case let fault as IndexFault:
+      Terminal.error("\(fault.description) [\(fault.code)]")
+      exit(ExitStatus.library.rawValue)
     case is CatalogueError, is LadderError, is Failure:
       let failure = Failure(error)
       Terminal.error("\(failure.description) [\(failure.code)]")

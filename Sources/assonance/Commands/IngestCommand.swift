@@ -5,6 +5,7 @@ import Ingestion
 import Intake
 import Interchange
 import Ladder
+import Retrieval
 import Sound
 
 struct IngestCommand: AsyncParsableCommand {
@@ -114,6 +115,8 @@ struct IngestCommand: AsyncParsableCommand {
     let summary = try await ingest.run(sources, into: library, report: report)
     bar.clear()
     conclude(summary, nil)
+    // Searches need no index: that it cannot be written stops nothing.
+    if !dryRun { _ = try? LibraryIndex(library).write() }
     if summary.counts[.rejected, default: 0] > 0 { throw ExitStatus.rejections }
   }
 

@@ -1,41 +1,9 @@
-extension NeighbourIndex {
+extension Neighbourhood {
   /// How many times the wanted tracks are looked at when a list is to be varied: the more, the
   /// farther it reaches.
   ///
   /// chosen: at the fiftieth neighbour of ten a list still is about its query.
   private static let reach = 5
-
-  /// The nearest tracks, at most `most` of a group (an artist, an album, a recording).
-  ///
-  /// As many as `limit` if the groups allow it, never fewer than exist.
-  ///
-  /// - Parameters:
-  ///   - query: the wanted and the unwanted.
-  ///   - limit: the most to answer; 0 or less gives none.
-  ///   - most: of one group.
-  ///   - group: of a row; nil counts as a group of its own.
-  ///   - passes: whether the track of a row may be answered.
-  /// - Returns: nearest first.
-  public func nearest(
-    to query: NeighbourQuery, limit: Int, atMost most: Int, of group: (Int) -> String?,
-    where passes: (Int) -> Bool = { _ in true }
-  ) -> [Neighbour] {
-    guard limit > 0 else { return [] }
-    var reached = min(limit, count)
-    while true {
-      reached = min(count, Self.reach * reached)
-      let found = nearest(to: query, limit: reached, where: passes)
-      var counts: [String: Int] = [:]
-      let kept = found.filter {
-        guard let name = group($0.row) else { return true }
-        counts[name, default: 0] += 1
-        return counts[name, default: 0] <= most
-      }
-      if kept.count >= limit || found.count < reached || reached == count {
-        return Array(kept.prefix(limit))
-      }
-    }
-  }
 
   /// Chooses `limit` of `candidates` (nearest first) that are near the query and not all alike.
   ///
@@ -45,7 +13,7 @@ extension NeighbourIndex {
   /// `candidates`.
   ///
   /// - Parameters:
-  ///   - candidates: what `nearest` answered, more than `limit`: see `candidates(for:)`.
+  ///   - candidates: what `nearest` found, more than `limit`: see `candidates(for:)`.
   ///   - limit: the most to answer; 0 or less gives none.
   ///   - diversity: 0 (the list as it is) … 1.
   /// - Returns: in the order of choice.

@@ -1,0 +1,32 @@
+import Analysis
+import Catalogue
+import Retrieval
+import Similarity
+import Sound
+
+/// Answers of a search as a table for people.
+enum FoundTable {
+  static func show(_ answers: [FoundTrack]) {
+    var table = TextTable([
+      "distance": .right, "similarity": .right, "track": .left, "name": .left, "BPM": .right,
+      "key": .left, "why": .left,
+    ])
+    for answer in answers {
+      let analysis = answer.entry.derivatives.analysis
+      table.add([
+        Terminal.number(answer.distance, 3), Terminal.number(answer.similarity, 2),
+        answer.entry.track.id.description, TextTable.shortened(answer.entry.name, to: 48),
+        Terminal.number(analysis?.tempo?.bpm, 1), analysis?.key?.key.description ?? "–",
+        answer.shares.map { sentence($0, answer.reason) } ?? "",
+      ])
+    }
+    table.lines.forEach(Terminal.line)
+  }
+
+  private static func sentence(_ shares: FamilyShares, _ reason: Reason?) -> String {
+    let parts = FeatureFamily.allCases.map {
+      "\($0.rawValue) \(Terminal.number(shares[$0] * 100, 0)) %"
+    }.joined(separator: ", ")
+    return reason.map { "\(parts). \($0.sentence)" } ?? parts
+  }
+}
