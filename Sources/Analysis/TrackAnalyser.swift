@@ -25,6 +25,7 @@ public struct TrackAnalyser: ~Copyable {
   private var tonal = TonalSummary()
   private var timbre = TimbreSummary()
   private(set) var structure = StructureSummary()
+  private(set) var voices = VoiceSummary()
   private var waveform: WaveformBuilder
   private var frames = 0
   private var sumEnergy: Double = 0
@@ -55,6 +56,12 @@ public struct TrackAnalyser: ~Copyable {
   var keepsRhythmReadings: Bool {
     get { rhythm.keepsInputs }
     set { rhythm.keepsInputs = newValue }
+  }
+
+  /// Whether `voices.inputs` are kept, likewise.
+  var keepsVoiceReadings: Bool {
+    get { voices.keepsInputs }
+    set { voices.keepsInputs = newValue }
   }
 
   /// True where the channels cancel each other, so that the analysis of their sum says nothing: analyse again
@@ -144,6 +151,7 @@ public struct TrackAnalyser: ~Copyable {
     tonal.add(chapter)
     let active = activeMelFrames(chapter, steps: steps, loudness: loudness)
     timbre.add(chapter, gain: gain, active: active)
+    voices.add(chapter, gain: gain, active: active)
     let onsetFrames = 2 * active.lowerBound..<2 * active.upperBound
     let onsets = OnsetStrength(chapter, gain: gain, active: onsetFrames)
     rhythm.add(
