@@ -90,7 +90,8 @@ public struct TrackAnalyser: ~Copyable {
     addStructure(to: &analysis)
     // Nothing to describe where the channels sound and their mix does not.
     guard timbre.count > 0 else { return analysis }
-    analysis.features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
+    analysis.features = TrackFeatures(
+      timbre: timbre, rhythm: rhythm, tonal: tonal, voices: voices)
     analysis.descriptors = Descriptors(of: analysis)
     return analysis
   }
@@ -151,7 +152,7 @@ public struct TrackAnalyser: ~Copyable {
     tonal.add(chapter)
     let active = activeMelFrames(chapter, steps: steps, loudness: loudness)
     timbre.add(chapter, gain: gain, active: active)
-    voices.add(chapter, gain: gain, active: active)
+    voices.add(chapter, start: start, gain: gain, active: active)
     let onsetFrames = 2 * active.lowerBound..<2 * active.upperBound
     let onsets = OnsetStrength(chapter, gain: gain, active: onsetFrames)
     rhythm.add(

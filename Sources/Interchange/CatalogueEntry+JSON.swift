@@ -7,7 +7,10 @@ import Tagging
 
 extension CatalogueEntry {
   /// Everything known of a track, as `assonance show --json` and `export --format jsonl` print it.
-  public var json: JSONValue {
+  public var json: JSONValue { json(libraryPercentiles: nil) }
+
+  /// The same with each descriptor's place in the library, as `Catalogue.percentiles` gives it.
+  public func json(libraryPercentiles: [String: Double]?) -> JSONValue {
     .object([
       "track": .string(track.id.description),
       "title": .string(track.tags.title),
@@ -26,7 +29,8 @@ extension CatalogueEntry {
           .init(name: field.name, value: .array(field.values.map { .string($0) }))
         }),
       "sources": .array(sources.map { .string($0.description) }),
-      "analysis": derivatives.analysis?.json() ?? .null,
+      "analysis": derivatives.analysis?.json(libraryPercentiles: libraryPercentiles)
+        ?? .null,
       "renditions": .array(derivatives.renditions.map(\.json)),
       "fingerprint": derivatives.fingerprint.map {
         .object([

@@ -59,4 +59,23 @@ enum DescriptorTables {
       0.58705, 0.64238, 0.70108, 0.76551, 0.84110, 0.95449, 1.0,
     ],
     validity: 0.57)
+
+  static let acousticness = DescriptorModel(
+    terms: [.init(.dynamics, weight: 1.0, center: 0.0, scale: 1.0)],
+    scores: [-3.0, -1.0, 1.0, 3.0], values: [0.0, 0.2, 0.8, 1.0], validity: 0.50)
+
+  static let instrumentalness = DescriptorModel(
+    terms: [.init(.voicePresence, weight: 1.0, center: 0.0, scale: 1.0)],
+    scores: [-3.0, -1.0, 1.0, 3.0], values: [0.0, 0.2, 0.8, 1.0], validity: 0.50)
+
+  static let speechiness = DescriptorModel(
+    terms: [.init(.speechMean, weight: 1.0, center: 0.0, scale: 1.0)],
+    scores: [-3.0, -1.0, 1.0, 3.0], values: [0.0, 0.2, 0.8, 1.0], validity: 0.50)
+
+  static let liveness = DescriptorModel(
+    terms: [.init(.crowdPresence, weight: 1.0, center: 0.0, scale: 1.0)],
+    scores: [-3.0, -1.0, 1.0, 3.0], values: [0.0, 0.2, 0.8, 1.0], validity: 0.50)
+
+  /// What percentiles are of, and of when.
+  static let reference = "305 excerpts, 2026-11-21"
 }
