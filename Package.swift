@@ -150,6 +150,10 @@ let package = Package(
     .executableTarget(
       name: "rhythm-inputs", dependencies: ["Analysis", "Decoding", "Sound"],
       path: "Evaluation/RhythmInputs", swiftSettings: house),
+    // Prints what `Evaluation/fit_voices.py` learns from.
+    .executableTarget(
+      name: "voice-inputs", dependencies: ["Analysis", "Decoding", "Sound"],
+      path: "Evaluation/VoiceInputs", swiftSettings: house),
     .executableTarget(
       name: "assonance",
       dependencies: [

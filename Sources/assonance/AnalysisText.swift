@@ -75,7 +75,9 @@ enum AnalysisText {
 
   /// As "    typical 0.60: pulse clarity +0.21, beat steadiness −0.08".
   private static func reasons(_ descriptor: Descriptor) -> [String] {
-    guard let base = descriptor.base, let contributions = descriptor.contributions else { return [] }
+    guard let base = descriptor.base, let contributions = descriptor.contributions else {
+      return []
+    }
     let parts = contributions.map { part in
       let sign = part.amount < 0 ? "−" : "+"
       return "\(part.input) \(sign)\(Terminal.number(abs(part.amount), 2))"

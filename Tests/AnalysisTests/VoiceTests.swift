@@ -43,7 +43,7 @@ import Testing
     #expect(VoiceWeights.output.count == 3 * units && VoiceWeights.outputBiases.count == 3)
   }
 
-  @Test("a pitch that rises by a third of a semitone a frame is seen to, and a steady one not to move")
+  @Test("a pitch that rises by a third of a semitone a frame does, and a steady one stays")
   func glide() throws {
     // 16.7 semitones a second are a third in 20 ms.
     var phase = 0.0

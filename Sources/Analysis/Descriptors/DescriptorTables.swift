@@ -3,8 +3,8 @@
 /// Weights, scales and calibration of the descriptors.
 ///
 /// Fitted on 2026-11-21 to 305 real excerpts of the development corpus (scales,
-/// calibration) and to Emotify's ratings of 200 of them by 61 artists
-/// (weights of energy and valence); `docs/descriptors.md` has the validation.
+/// calibration), to Emotify's ratings of 200 of them by 61 artists (weights of
+/// energy and valence) and to made examples; `docs/descriptors.md` has the validation.
 enum DescriptorTables {
   static let energy = DescriptorModel(
     terms: [
@@ -15,31 +15,31 @@ enum DescriptorTables {
       .init(.pace, weight: 0.29067, center: 6.99115, scale: 0.32921),
     ],
     scores: [
-      -2.90811, -1.44225, -0.94979, -0.71704, -0.58156, -0.40236, -0.22437, -0.09184, 0.05087,
-      0.18840, 0.30615, 0.42112, 0.56863, 0.81696, 1.16842, 1.48946, 2.95532,
+      -2.91921, -1.44342, -1.40833, -1.25511, -1.06932, -0.78164, -0.62148, -0.36049, -0.14007,
+      0.05087, 0.25140, 0.40172, 0.64855, 0.92735, 1.19256, 1.32383, 1.43741, 1.50815, 2.98394,
     ],
     values: [
-      0.0, 0.12034, 0.27756, 0.36109, 0.42593, 0.48149, 0.53151, 0.57799, 0.62217, 0.66499,
-      0.70725, 0.74975, 0.79351, 0.84017, 0.89327, 0.97004, 1.0,
+      0.0, 0.11975, 0.15803, 0.20894, 0.26255, 0.32847, 0.40853, 0.48888, 0.55840, 0.62217,
+      0.68314, 0.74366, 0.80650, 0.86184, 0.90196, 0.93076, 0.95470, 0.97026, 1.0,
     ],
     validity: 0.61)
 
   static let danceability = DescriptorModel(
     terms: [
-      .init(.pulseClarity, weight: 0.30, center: 2.41886, scale: 0.79206),
-      .init(.beatSteadiness, weight: 0.20, center: 0.9510, scale: 0.04596),
-      .init(.lowPulse, weight: 0.20, center: 2.61743, scale: 0.82938),
-      .init(.beatStrength, weight: 0.10, center: 2.15512, scale: 0.37138),
-      .init(.bassShare, weight: 0.10, center: -1.79672, scale: 0.60528),
-      .init(.tempoFit, weight: 0.10, center: 0.35455, scale: 0.06186),
+      .init(.pulseClarity, weight: 0.20, center: 2.41886, scale: 0.79206),
+      .init(.bandPulse, weight: 0.20, center: 2.76303, scale: 0.71439),
+      .init(.lowPulse, weight: 0.10, center: 2.61743, scale: 0.82938),
+      .init(.beatSteadiness, weight: 0.150, center: 0.9510, scale: 0.04596),
+      .init(.bassShare, weight: 0.150, center: -1.79672, scale: 0.60528),
+      .init(.onsetStrength, weight: 0.20, center: 3.63099, scale: 1.28361),
     ],
     scores: [
-      -3.12772, -1.69638, -1.22631, -0.97619, -0.68032, -0.41924, -0.25957, -0.11299, 0.01603,
-      0.13223, 0.28007, 0.39674, 0.55660, 0.69285, 0.83032, 1.16631, 2.59765,
+      -3.2180, -1.65056, -1.52581, -1.41666, -1.30266, -1.14284, -0.80022, -0.48243, -0.23388,
+      0.01770, 0.23298, 0.51444, 0.79148, 1.00139, 1.16715, 1.29306, 1.44761, 1.48430, 3.05173,
     ],
     values: [
-      0.0, 0.21180, 0.34582, 0.40715, 0.45274, 0.49108, 0.52538, 0.55732, 0.58798, 0.61818,
-      0.64870, 0.68043, 0.71466, 0.75367, 0.80325, 0.89933, 1.0,
+      0.0, 0.21120, 0.24764, 0.29161, 0.33433, 0.38364, 0.44062, 0.49615, 0.54383, 0.58798,
+      0.63119, 0.67581, 0.72521, 0.77307, 0.81217, 0.84423, 0.87540, 0.89973, 1.0,
     ],
     validity: 0.50)
 
@@ -51,31 +51,85 @@ enum DescriptorTables {
       .init(.bassShare, weight: -0.13968, center: -1.79672, scale: 0.60528),
     ],
     scores: [
-      -2.52444, -1.32968, -0.85394, -0.59544, -0.44492, -0.32998, -0.19296, -0.10218, 0.02271,
-      0.09665, 0.19854, 0.27103, 0.41084, 0.53326, 0.67751, 1.05984, 2.25459,
+      -2.53322, -1.33383, -1.17954, -1.05807, -0.90096, -0.72957, -0.49234, -0.29271, -0.13707,
+      0.02271, 0.14150, 0.25646, 0.45231, 0.59029, 0.71343, 0.82324, 0.94062, 1.06496, 2.26435,
     ],
     values: [
-      0.0, 0.03609, 0.13620, 0.20606, 0.26691, 0.32323, 0.37702, 0.42948, 0.48146, 0.53373,
-      0.58705, 0.64238, 0.70108, 0.76551, 0.84110, 0.95449, 1.0,
+      0.0, 0.03581, 0.05575, 0.08690, 0.12475, 0.17759, 0.25005, 0.3310, 0.40708, 0.48146,
+      0.55642, 0.63435, 0.71882, 0.79608, 0.85369, 0.89589, 0.93145, 0.95482, 1.0,
     ],
     validity: 0.57)
 
   static let acousticness = DescriptorModel(
-    terms: [.init(.dynamics, weight: 1.0, center: 0.0, scale: 1.0)],
-    scores: [-3.0, -1.0, 1.0, 3.0], values: [0.0, 0.2, 0.8, 1.0], validity: 0.50)
+    terms: [
+      .init(.keyClarity, weight: 0.16695, center: 1.03788, scale: 0.05843),
+      .init(.spectralMotion, weight: -0.18929, center: 0.95227, scale: 0.20631),
+      .init(.bottomShare, weight: -0.07879, center: -3.64947, scale: 1.34556),
+      .init(.pace, weight: -0.09553, center: 6.99115, scale: 0.32921),
+      .init(.partialWobble, weight: -0.08881, center: 0.22616, scale: 0.03685),
+      .init(.trebleShare, weight: -0.05722, center: -4.18173, scale: 1.13562),
+      .init(.bassShare, weight: -0.25521, center: -1.79672, scale: 0.60528),
+      .init(.dynamics, weight: 0.06818, center: 2.03628, scale: 1.15213),
+    ],
+    scores: [
+      -3.03868, -1.45869, -1.28455, -1.14973, -0.95594, -0.80782, -0.56276, -0.33037, -0.14046,
+      0.02003, 0.16988, 0.37430, 0.66829, 0.97838, 1.12416, 1.33624, 1.54774, 1.70128, 3.28126,
+    ],
+    values: [
+      0.0, 0.00001, 0.00002, 0.00015, 0.00074, 0.00346, 0.01487, 0.04711, 0.10598, 0.19682,
+      0.32220, 0.48057, 0.66420, 0.81752, 0.90775, 0.95551, 0.98224, 0.99298, 1.0,
+    ],
+    validity: 0.50)
 
   static let instrumentalness = DescriptorModel(
-    terms: [.init(.voicePresence, weight: 1.0, center: 0.0, scale: 1.0)],
-    scores: [-3.0, -1.0, 1.0, 3.0], values: [0.0, 0.2, 0.8, 1.0], validity: 0.50)
+    terms: [
+      .init(.voicePresence, weight: -0.60, center: -0.22811, scale: 3.0),
+      .init(.voiceMean, weight: -0.40, center: -0.89087, scale: 3.0),
+    ],
+    scores: [
+      -1.24528, -0.61259, -0.55040, -0.52736, -0.51476, -0.50112, -0.47705, -0.43991, -0.40719,
+      -0.34578, -0.2930, -0.25075, -0.07128, 0.10404, 0.25191, 0.39380, 0.49895, 0.65280,
+      1.28549,
+    ],
+    values: [
+      0.0, 0.00001, 0.00002, 0.00003, 0.00004, 0.00005, 0.00006, 0.00065, 0.00445, 0.01960,
+      0.06516, 0.17557, 0.39354, 0.65287, 0.82996, 0.92427, 0.97336, 0.99083, 1.0,
+    ],
+    validity: 0.60)
 
   static let speechiness = DescriptorModel(
-    terms: [.init(.speechMean, weight: 1.0, center: 0.0, scale: 1.0)],
-    scores: [-3.0, -1.0, 1.0, 3.0], values: [0.0, 0.2, 0.8, 1.0], validity: 0.50)
+    terms: [
+      .init(.speechMean, weight: 0.70, center: -3.68324, scale: 3.0),
+      .init(.bandPulse, weight: -0.150, center: 2.76303, scale: 0.71439),
+      .init(.keyClarity, weight: -0.10, center: 1.03788, scale: 0.05843),
+      .init(.partialWobble, weight: 0.050, center: 0.22616, scale: 0.03685),
+    ],
+    scores: [
+      -2.13426, -0.53961, -0.46143, -0.40060, -0.32243, -0.26150, -0.17312, -0.08584, -0.02045,
+      0.06857, 0.1320, 0.22805, 0.32560, 0.54720, 0.93459, 2.13125, 2.53054, 2.64969, 4.24434,
+    ],
+    values: [
+      0.0, 0.00023, 0.00061, 0.00166, 0.00373, 0.00816, 0.01741, 0.03247, 0.05178, 0.07639,
+      0.10841, 0.15230, 0.21994, 0.32446, 0.340, 0.57755, 0.76999, 0.87001, 1.0,
+    ],
+    validity: 0.40)
 
   static let liveness = DescriptorModel(
-    terms: [.init(.crowdPresence, weight: 1.0, center: 0.0, scale: 1.0)],
-    scores: [-3.0, -1.0, 1.0, 3.0], values: [0.0, 0.2, 0.8, 1.0], validity: 0.50)
+    terms: [
+      .init(.crowdPresence, weight: 0.50, center: -4.54677, scale: 3.0),
+      .init(.crowdMean, weight: 0.40, center: -5.75782, scale: 3.0),
+      .init(.floorNoise, weight: 0.10, center: 0.75274, scale: 0.15619),
+    ],
+    scores: [
+      -2.08842, -0.48197, -0.40861, -0.34680, -0.29762, -0.26284, -0.21967, -0.16892, -0.09710,
+      0.02315, 0.13129, 0.29347, 0.52090, 0.88093, 1.35002, 2.68426, 2.72073, 2.73095, 4.33740,
+    ],
+    values: [
+      0.0, 0.01187, 0.01862, 0.02937, 0.04280, 0.06227, 0.09057, 0.12474, 0.15994, 0.19809,
+      0.24158, 0.29467, 0.36787, 0.450, 0.45001, 0.70982, 0.85666, 0.91334, 1.0,
+    ],
+    validity: 0.30)
 
-  /// What percentiles are of, and of when.
+  /// What percentiles are of, and since when.
   static let reference = "305 excerpts, 2026-11-21"
 }

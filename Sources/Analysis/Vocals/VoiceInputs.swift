@@ -16,7 +16,8 @@ enum VoiceInputs {
     + (0..<GlideTrace.rangeCount).flatMap { range in
       ["extent", "spread", "vibrato", "likeness", "likeness spread"].map { "glide \(range) \($0)" }
     }
-    + ["level spread", "low frames", "syllables 1 to 2 Hz", "syllables 3 to 6 Hz",
+    + [
+      "level spread", "low frames", "syllables 1 to 2 Hz", "syllables 3 to 6 Hz",
       "syllables 7 to 12 Hz", "voice spread", "voice share", "voice share spread", "flatness",
       "flatness spread", "centroid spread", "air flatness", "air level spread",
     ]

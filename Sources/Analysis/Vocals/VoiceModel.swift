@@ -14,7 +14,7 @@ enum VoiceModel {
     var crowd: Float
   }
 
-  /// - Parameter row: As `VoiceInputs.row` makes it.
+  /// The answer to one row of `VoiceInputs`.
   static func logOdds(_ row: [Float]) -> LogOdds {
     let units = VoiceWeights.hiddenBiases.count
     var hidden = VoiceWeights.hiddenBiases
