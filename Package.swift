@@ -193,6 +193,10 @@ let package = Package(
     .executableTarget(
       name: "neighbour-speed", dependencies: ["Similarity"], path: "Evaluation/NeighbourSpeed",
       swiftSettings: house),
+    // Prints what `Evaluation/fit_voices.py` learns from.
+    .executableTarget(
+      name: "voice-inputs", dependencies: ["Analysis", "Decoding", "Sound"],
+      path: "Evaluation/VoiceInputs", swiftSettings: house),
     .executableTarget(
       name: "assonance",
       dependencies: [

@@ -23,6 +23,7 @@ public struct TrackAnalyser: ~Copyable {
   private var tonal = TonalSummary()
   private var timbre = TimbreSummary()
   private(set) var structure = StructureSummary()
+  private(set) var voices = VoiceSummary()
   private var waveform: WaveformBuilder
   private var frames = 0
   private var phases = PhaseComparison()
@@ -54,6 +55,12 @@ public struct TrackAnalyser: ~Copyable {
     set { rhythm.keepsInputs = newValue }
   }
 
+  /// Whether `voices.inputs` are kept, likewise.
+  var keepsVoiceReadings: Bool {
+    get { voices.keepsInputs }
+    set { voices.keepsInputs = newValue }
+  }
+
   /// True where the channels cancel each other, so that the analysis of their sum says nothing: analyse again
   /// with `Downmix.Kind.first`.
   public var isOutOfPhase: Bool { downmix == .mid && phases.isOutOfPhase }
@@ -79,7 +86,8 @@ public struct TrackAnalyser: ~Copyable {
     addStructure(to: &analysis)
     // Nothing to describe where the channels sound and their mix does not.
     guard timbre.count > 0 else { return analysis }
-    analysis.features = TrackFeatures(timbre: timbre, rhythm: rhythm, tonal: tonal)
+    analysis.features = TrackFeatures(
+      timbre: timbre, rhythm: rhythm, tonal: tonal, voices: voices)
     analysis.descriptors = Descriptors(of: analysis)
     return analysis
   }
@@ -125,6 +133,7 @@ public struct TrackAnalyser: ~Copyable {
     tonal.add(chapter)
     let active = activeMelFrames(chapter, steps: steps, loudness: loudness)
     timbre.add(chapter, gain: gain, active: active)
+    voices.add(chapter, start: start, gain: gain, active: active)
     let onsetFrames = 2 * active.lowerBound..<2 * active.upperBound
     let onsets = OnsetStrength(chapter, gain: gain, active: onsetFrames)
     rhythm.add(

@@ -1,7 +1,9 @@
 import RealModule
 
 extension TrackFeatures {
-  init(timbre: TimbreSummary, rhythm: RhythmSummary, tonal: TonalSummary) {
+  init(
+    timbre: TimbreSummary, rhythm: RhythmSummary, tonal: TonalSummary, voices: VoiceSummary
+  ) {
     let size = TimbreSummary.coefficients
     let count = Double(max(1, timbre.count))
     let mean = timbre.sum.map { $0 / count }
@@ -34,6 +36,7 @@ extension TrackFeatures {
     }
     harmonicChange = Float(tonal.change / Double(max(1, tonal.changes)))
     keyCorrelations = Mode.allCases.map { KeyClassifier.bestCorrelation(tonal, mode: $0) }
+    self.voices = voices.features
     keyInputs = KeyInputs.rows(of: tonal.pitches, in: 0..<tonal.pitches.count)
   }
 }

@@ -32,4 +32,7 @@ public struct TrackFeatures: Sendable, Equatable, Codable {
   public var keyCorrelations: [Float]
   /// What the key was decided by: eight rows of twelve values; nil where nothing tonal sounds.
   public var keyInputs: [[Float]]?
+  /// Voices, speech, audience and the surface of the sound; nil where less than a second sounds, and in what
+  /// older versions stored.
+  public var voices: VoiceFeatures?
 }

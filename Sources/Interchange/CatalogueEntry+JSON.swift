@@ -7,9 +7,12 @@ import Tagging
 
 extension CatalogueEntry {
   /// Everything known of a track, as `assonance show --json` and `export --format jsonl` print it.
-  public var json: JSONValue {
+  public var json: JSONValue { json(libraryPercentiles: nil) }
+
+  /// The same with each descriptor's place in the library, as `Catalogue.percentiles` gives it.
+  public func json(libraryPercentiles: [String: Double]?) -> JSONValue {
     let measured = self
-    let json = answered.own
+    let json = answered.own(libraryPercentiles)
     if overrides.isEmpty { return json }
     return json.adding([
       "overrides": .object(
@@ -23,7 +26,7 @@ extension CatalogueEntry {
     ])
   }
 
-  private var own: JSONValue {
+  private func own(_ libraryPercentiles: [String: Double]?) -> JSONValue {
     .object([
       "track": .string(track.id.description),
       "title": .string(track.tags.title),
@@ -42,7 +45,8 @@ extension CatalogueEntry {
           .init(name: field.name, value: .array(field.values.map { .string($0) }))
         }),
       "sources": .array(sources.map { .string($0.description) }),
-      "analysis": derivatives.analysis?.json() ?? .null,
+      "analysis": derivatives.analysis?.json(libraryPercentiles: libraryPercentiles)
+        ?? .null,
       "renditions": .array(derivatives.renditions.map(\.json)),
       "fingerprint": derivatives.fingerprint.map {
         .object([

@@ -3,7 +3,12 @@ public import Analysis
 extension TrackAnalysis {
   /// The analysis as `assonance analyze --json` prints it, behind `head` (the file's path): times in seconds, tuning in
   /// cents, loudness in LUFS, true peak in dBTP; null where there is no answer.
-  public func json(behind head: KeyValuePairs<String, JSONValue> = [:]) -> JSONValue {
+  ///
+  /// `libraryPercentiles` are those of `Catalogue.percentiles`; left out where there is no library.
+  public func json(
+    behind head: KeyValuePairs<String, JSONValue> = [:],
+    libraryPercentiles: [String: Double]? = nil
+  ) -> JSONValue {
     JSONValue.object(head).adding([
       "duration": .number(duration, places: 3),
       "sampleRate": .integer(sampleRate),
@@ -15,7 +20,8 @@ extension TrackAnalysis {
       "downbeats": .array((meter?.downbeats ?? []).map { .number($0, places: 3) }),
       "key": key?.json ?? .null,
       "loudness": loudness.json,
-      "descriptors": descriptors.json,
+      "descriptors": descriptors.json(libraryPercentiles),
+      "descriptorReference": .string(Descriptors.reference),
       "sections": sections.map { .array($0.map(\.json)) } ?? .null,
       "highlight": highlight?.json ?? .null,
       "fades": fades?.json ?? .null,
@@ -117,21 +123,5 @@ extension Loudness {
       "momentaryMax": .number(momentaryMax, places: 2),
       "replayGain": .number(replayGain, places: 2),
     ])
-  }
-}
-
-extension Descriptors {
-  var json: JSONValue {
-    .object(
-      Self.names.map { name in
-        JSONValue.Member(
-          name: name,
-          value: self[name].map {
-            .object([
-              "value": .number($0.value, places: 3),
-              "confidence": .number($0.confidence, places: 3),
-            ])
-          } ?? .null)
-      })
   }
 }

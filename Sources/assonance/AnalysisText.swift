@@ -3,7 +3,11 @@ import Interchange
 
 /// An analysis for people.
 enum AnalysisText {
-  static func lines(_ analysis: TrackAnalysis, title: String) -> [String] {
+  /// `why` adds what each descriptor is made of; `percentiles` are places in the library, by name.
+  static func lines(
+    _ analysis: TrackAnalysis, title: String, why: Bool = false,
+    percentiles: [String: Double] = [:]
+  ) -> [String] {
     var lines = [
       "\(title)",
       "  \(Terminal.clock(analysis.duration)), \(analysis.sampleRate) Hz, "
@@ -48,11 +52,36 @@ enum AnalysisText {
         + "\(Terminal.number(loudness.truePeak, 1)) dBTP")
     for name in Descriptors.names {
       guard let descriptor = analysis.descriptors[name] else { continue }
-      let space = String(repeating: " ", count: max(1, 14 - name.count))
-      lines.append(
-        "  \(name)\(space)\(Terminal.number(descriptor.value, 2)) (confidence "
-          + "\(Terminal.number(descriptor.confidence, 2)))")
+      lines.append(line(descriptor, name: name, percentile: percentiles[name]))
+      if why { lines.append(contentsOf: reasons(descriptor)) }
     }
     return lines
+  }
+
+  /// As "  energy        0.71 (confidence 0.46), above 68 % of the reference, 80 % of the library".
+  private static func line(_ descriptor: Descriptor, name: String, percentile: Double?) -> String {
+    let space = String(repeating: " ", count: max(1, 18 - name.count))
+    var line =
+      "  \(name)\(space)\(Terminal.number(descriptor.value, 2)) (confidence "
+      + "\(Terminal.number(descriptor.confidence, 2)))"
+    if let reference = descriptor.percentile {
+      line += ", above \(Terminal.number(reference, 0)) % of the reference"
+    }
+    if let percentile {
+      line += ", \(Terminal.number(percentile, 0)) % of the library"
+    }
+    return line
+  }
+
+  /// As "    typical 0.60: pulse clarity +0.21, beat steadiness −0.08".
+  private static func reasons(_ descriptor: Descriptor) -> [String] {
+    guard let base = descriptor.base, let contributions = descriptor.contributions else {
+      return []
+    }
+    let parts = contributions.map { part in
+      let sign = part.amount < 0 ? "−" : "+"
+      return "\(part.input) \(sign)\(Terminal.number(abs(part.amount), 2))"
+    }
+    return ["    typical \(Terminal.number(base, 2)): \(parts.joined(separator: ", "))"]
   }
 }

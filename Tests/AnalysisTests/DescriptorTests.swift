@@ -1,3 +1,4 @@
+import Foundation
 import TestSignals
 import Testing
 
@@ -6,6 +7,8 @@ import Testing
 @Suite struct DescriptorTests {
   private static let models = [
     DescriptorTables.energy, DescriptorTables.danceability, DescriptorTables.valence,
+    DescriptorTables.acousticness, DescriptorTables.instrumentalness, DescriptorTables.speechiness,
+    DescriptorTables.liveness,
   ]
   private static let rate = 22_050
 
@@ -13,10 +16,11 @@ import Testing
     try Analysed.track([samples], sampleRate: rate).descriptors
   }
 
-  @Test("tables rise from 0 to 1, and weights add up to one", arguments: 0..<3)
+  @Test("tables rise from 0 to 1, and weights add up to one", arguments: 0..<7)
   func tables(index: Int) {
     let model = Self.models[index]
     #expect(model.scores.count == model.values.count)
+    #expect(model.scores.count == DescriptorModel.percents.count)
     #expect(zip(model.scores, model.scores.dropFirst()).allSatisfy { $0 < $1 })
     #expect(zip(model.values, model.values.dropFirst()).allSatisfy { $0 < $1 })
     #expect(model.values.first == 0 && model.values.last == 1)
@@ -26,7 +30,7 @@ import Testing
     #expect((0...1).contains(model.validity))
   }
 
-  @Test("values are read between the knots, and end at 0 and 1", arguments: 0..<3)
+  @Test("values are read between the knots, and end at 0 and 1", arguments: 0..<7)
   func interpolation(index: Int) {
     let model = Self.models[index]
     for k in model.scores.indices {
@@ -38,17 +42,63 @@ import Testing
     #expect(model.value(score: 100) == 1)
   }
 
-  @Test("contributions add up to what sets the track apart from the typical one", arguments: 0..<3)
+  @Test("base and contributions add up to the value, the largest first", arguments: 0..<7)
   func contributions(index: Int) throws {
     let model = Self.models[index]
     let piece = Pieces.groove(bpm: 124, seconds: 12, sampleRate: Self.rate)
     let analysis = try Analysed.track([piece], sampleRate: Self.rate)
-    let estimate = model.estimate(
+    let descriptor = model.estimate(
       of: try #require(analysis.features), tempo: analysis.tempo, duration: analysis.duration)
-    let sum = estimate.contributions.reduce(0) { $0 + $1.amount }
-    #expect(abs(sum - (estimate.descriptor.value - model.typical)) < 1e-9)
-    #expect(estimate.contributions.map(\.input) == model.terms.map(\.input))
-    #expect(estimate.contributions.contains { abs($0.amount) > 0.01 })
+    let parts = try #require(descriptor.contributions)
+    let sum = try #require(descriptor.base) + parts.reduce(0) { $0 + $1.amount }
+    #expect(abs(sum - descriptor.value) < 1e-9)
+    #expect(Set(parts.map(\.input)) == Set(model.terms.map(\.input.name)))
+    #expect(zip(parts, parts.dropFirst()).allSatisfy { abs($0.amount) >= abs($1.amount) })
+    #expect(parts.contains { abs($0.amount) > 0.001 })
+  }
+
+  @Test("more of an input moves value, percentile and its own contribution its way, never back")
+  func monotone() throws {
+    let piece = Pieces.groove(bpm: 124, seconds: 12, sampleRate: Self.rate)
+    var features = try #require(try Analysed.track([piece], sampleRate: Self.rate).features)
+    var last = (value: -1.0, percentile: -1.0, amount: -10.0)
+    // Onset strength raises energy.
+    for flux in stride(from: Float(0.5), through: 8, by: 0.5) {
+      features.flux = flux
+      let energy = DescriptorTables.energy.estimate(of: features, tempo: nil, duration: 60)
+      let amount = try #require(
+        energy.contributions?.first { $0.input == "onset strength" }?.amount)
+      let percentile = try #require(energy.percentile)
+      #expect(energy.value >= last.value && percentile >= last.percentile)
+      #expect(amount.sign == (flux < 3.6 ? .minus : .plus) || abs(amount) < 0.01)
+      last = (energy.value, percentile, amount)
+    }
+  }
+
+  @Test("percentiles run from 0 to 100, and the median is the middle", arguments: 0..<7)
+  func percentiles(index: Int) {
+    let model = Self.models[index]
+    #expect(model.percentile(score: -100) == 0)
+    #expect(model.percentile(score: 100) == 100)
+    #expect(model.percentile(score: model.scores[9]) == 50)
+  }
+
+  @Test("inputs are named in words")
+  func names() {
+    #expect(DescriptorInput.pulseClarity.name == "pulse clarity")
+    #expect(DescriptorInput.brightness.name == "brightness")
+    #expect(Set(DescriptorInput.allCases.map(\.name)).count == DescriptorInput.allCases.count)
+  }
+
+  @Test("gain moves no descriptor", arguments: [-12.0, 12])
+  func gain(decibels: Double) throws {
+    let piece = Pieces.groove(bpm: 120, seconds: 10, sampleRate: Self.rate).scaled(by: 0.2)
+    let factor = Float(pow(10, decibels / 20))
+    let (a, b) = (try Self.descriptors(piece), try Self.descriptors(piece.scaled(by: factor)))
+    for name in Descriptors.names {
+      let (x, y) = (try #require(a[name]), try #require(b[name]))
+      #expect(abs(x.value - y.value) < 0.005, "\(name)")
+    }
   }
 
   @Test("drums over a chord raise danceability and energy")
@@ -93,9 +143,9 @@ import Testing
       return try Self.descriptors(zip(drums, chords).map { 0.3 * $0 + $1 })
     }
     let (a, b) = (try piece(5), try piece(5 + semitones))
-    for descriptor in [\Descriptors.energy, \.danceability, \.valence] {
-      let (x, y) = (try #require(a[keyPath: descriptor]), try #require(b[keyPath: descriptor]))
-      #expect(abs(x.value - y.value) < 0.05)
+    for name in Descriptors.names {
+      let (x, y) = (try #require(a[name]), try #require(b[name]))
+      #expect(abs(x.value - y.value) < 0.05, "\(name)")
     }
   }
 
@@ -117,7 +167,7 @@ import Testing
     var strange = features
     strange.flux = 100
     let model = DescriptorTables.energy
-    let usual = model.estimate(of: features, tempo: nil, duration: 60).descriptor.confidence
-    #expect(model.estimate(of: strange, tempo: nil, duration: 60).descriptor.confidence < usual)
+    let usual = model.estimate(of: features, tempo: nil, duration: 60).confidence
+    #expect(model.estimate(of: strange, tempo: nil, duration: 60).confidence < usual)
   }
 }

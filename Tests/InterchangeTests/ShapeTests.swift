@@ -85,6 +85,7 @@ struct ShapeTests {
         "acousticness": "object?", "instrumentalness": "object?", "speechiness": "object?",
         "liveness": "object?",
       ], "descriptors")
+    #expect(object["descriptorReference"] as? String == Descriptors.reference)
     let tempo = try #require(object["tempo"] as? [String: Any])
     try expect(
       (tempo["alternatives"] as? [Any])?.first, has: ["bpm": "number", "confidence": "number"],
@@ -97,6 +98,42 @@ struct ShapeTests {
       has: ["tonic": "string", "mode": "string", "confidence": "number"], "alternative key")
     #expect(object["silence"] as? Bool == false)
     #expect(object["beats"] as? [Double] == [0.46, 0.93, 1.4])
+  }
+
+  @Test("a descriptor says where it comes from, and where it lies in the library if there is one")
+  func descriptor() throws {
+    func energy(_ json: JSONValue) throws -> [String: Any] {
+      let descriptors = try #require(try object(json)["descriptors"] as? [String: Any])
+      return try #require(descriptors["energy"] as? [String: Any])
+    }
+    let analysis = Records.analysis()
+    let alone = try energy(analysis.json())
+    #expect(alone["value"] as? Double == 0.5)
+    #expect(alone["percentile"] as? Double == 34.5)
+    #expect(alone["base"] as? Double == 0.6)
+    #expect(alone["contributions"] as? [String: Double] == ["pace": -0.3, "fullness": 0.2])
+    #expect(alone["libraryPercentile"] == nil)
+    // In the order of their weight, as people read them.
+    #expect(analysis.json().description.contains(#""contributions":{"pace":-0.3,"fullness":0.2}"#))
+    let inside = try energy(analysis.json(libraryPercentiles: ["energy": 62.04]))
+    #expect(inside["libraryPercentile"] as? Double == 62)
+
+    // What older versions stored has a value and no more.
+    var old = analysis
+    old.descriptors.energy = Descriptor(value: 0.5, confidence: 0.8)
+    try expect(
+      try energy(old.json()),
+      has: ["percentile": "null", "base": "null", "contributions": "null"], "old descriptor")
+  }
+
+  @Test("voices are curves in percent, and null for silence")
+  func voices() throws {
+    let curves = try object(Records.analysis(features: Records.features).voicesJSON)
+    try expect(
+      curves, has: ["step": "number", "voice": "array", "speech": "array", "crowd": "array"],
+      "voices")
+    #expect(curves["voice"] as? [Int] == [0, 100, 37])
+    #expect(Records.analysis().voicesJSON == .null)
   }
 
   @Test("the analysis of silence has null where there is no answer, and no made-up number")

@@ -48,7 +48,11 @@ public enum Records {
     integrated: Double? = -14.2, features: TrackFeatures? = nil
   ) -> TrackAnalysis {
     var descriptors = Descriptors()
-    descriptors.energy = energy.map { Descriptor(value: $0, confidence: 0.8) }
+    descriptors.energy = energy.map {
+      Descriptor(
+        value: $0, confidence: 0.8, percentile: 34.5, base: 0.6,
+        contributions: [.init(input: "pace", amount: -0.3), .init(input: "fullness", amount: 0.2)])
+    }
     return TrackAnalysis(
       version: AnalysisVersion.current, duration: 200.125, sampleRate: 44_100, channels: 2,
       downmix: .mid,
@@ -75,7 +79,14 @@ public enum Records {
     timbreMean: [0.1, -1e-7, 3.402_823e38], timbreCovariance: [1.0 / 3], timbreChange: [-0.0],
     spectralShape: [0.5], tempogram: [[1, 0.25], [0.125, 1e-30]], metricalReadings: [],
     flux: 0.7, pulseClarity: 3.3, beatStrength: -0.2, octaveChroma: [0.01], chromaMean: [0.3],
-    chromaDeviation: [0.04], harmonicChange: 0.9, keyCorrelations: [0.8, 0.7])
+    chromaDeviation: [0.04], harmonicChange: 0.9, keyCorrelations: [0.8, 0.7],
+    voices: VoiceFeatures(
+      voice: [0, 100, 37], speech: [1, 2, 3], crowd: [4, 5, 6], voicePresence: -0.1,
+      voiceMean: 1e-9,
+      speechMean: -6, crowdPresence: 6, crowdMean: 0.25,
+      texture: Texture(
+        dynamics: 3.3, treble: -2.5, bottom: -4, wobble: 0.1, decay: 120, floor: 18,
+        floorFlatness: 0.4)))
 
   public static func rendition(
     _ rung: String = "96", track number: UInt8 = 1, bytes: Int = 1234, settings: String = "5e77"

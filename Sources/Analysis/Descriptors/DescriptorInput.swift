@@ -13,8 +13,19 @@ enum DescriptorInput: String, Sendable, CaseIterable {
   case majorness, keyClarity, bandPulse
   // Danceability and valence.
   case bassShare
+  // Voices and audience.
+  case voicePresence, voiceMean, speechMean, crowdPresence, crowdMean
+  // The surface of the sound.
+  case dynamics, trebleShare, bottomShare, partialWobble, airDecay, airFloor, floorNoise
 
-  /// The input of a track, in its own unit; always a number.
+  /// In words, as "pulse clarity".
+  var name: String {
+    rawValue.reduce(into: "") { words, letter in
+      words += letter.isUppercase ? " " + letter.lowercased() : String(letter)
+    }
+  }
+
+  /// The input of a track, in its own unit; always a number, 0 where the track has none.
   func value(of features: TrackFeatures, tempo: TempoEstimate?) -> Double {
     switch self {
     case .onsetStrength: EnergyInputs.onsetStrength(features)
@@ -31,6 +42,25 @@ enum DescriptorInput: String, Sendable, CaseIterable {
     case .keyClarity: ValenceInputs.keyClarity(features)
     case .bandPulse: ValenceInputs.bandPulse(features)
     case .bassShare: DanceabilityInputs.bassShare(features)
+    default: features.voices.map(value) ?? 0
+    }
+  }
+
+  private func value(of voices: VoiceFeatures) -> Double {
+    switch self {
+    case .voicePresence: voices.voicePresence
+    case .voiceMean: voices.voiceMean
+    case .speechMean: voices.speechMean
+    case .crowdPresence: voices.crowdPresence
+    case .crowdMean: voices.crowdMean
+    case .dynamics: Double(voices.texture.dynamics)
+    case .trebleShare: Double(voices.texture.treble)
+    case .bottomShare: Double(voices.texture.bottom)
+    case .partialWobble: Double(voices.texture.wobble)
+    case .airDecay: Double(voices.texture.decay)
+    case .airFloor: Double(voices.texture.floor)
+    case .floorNoise: Double(voices.texture.floorFlatness)
+    default: 0
     }
   }
 }

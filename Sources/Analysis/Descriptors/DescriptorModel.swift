@@ -20,18 +20,6 @@ struct DescriptorModel: Sendable {
     }
   }
 
-  /// What one input did to a value.
-  struct Contribution: Sendable, Equatable {
-    let input: DescriptorInput
-    /// In units of the value: all of a track's contributions add up to value − `typical`.
-    let amount: Double
-  }
-
-  struct Estimate: Sendable {
-    let descriptor: Descriptor
-    let contributions: [Contribution]
-  }
-
   let terms: [Term]
   /// The table's knots, rising: a score and the value it stands for.
   let scores: [Double]
@@ -53,7 +41,7 @@ struct DescriptorModel: Sendable {
 
   func estimate(
     of features: TrackFeatures, tempo: TempoEstimate?, duration: Double
-  ) -> Estimate {
+  ) -> Descriptor {
     var familiarity = 0.0
     let parts = terms.map { term in
       let z = (term.input.value(of: features, tempo: tempo) - term.center) / term.scale
@@ -63,18 +51,42 @@ struct DescriptorModel: Sendable {
     }
     let score = parts.reduce(0, +)
     let value = value(score: score)
-    let perUnit = abs(score) > 1e-9 ? (value - typical) / score : 0
-    return Estimate(
-      descriptor: Descriptor(
-        value: value,
-        confidence: validity * familiarity * duration / (duration + Self.halfTrust)),
-      contributions: zip(terms, parts).map {
-        Contribution(input: $0.input, amount: $1 * perUnit)
-      })
+    let slope = slope(to: score)
+    let contributions = zip(terms, parts).map {
+      Descriptor.Contribution(input: $0.input.name, amount: $1 * slope)
+    }
+    return Descriptor(
+      value: value, confidence: validity * familiarity * duration / (duration + Self.halfTrust),
+      percentile: percentile(score: score), base: typical,
+      contributions: contributions.sorted { abs($0.amount) > abs($1.amount) })
+  }
+
+  /// What a unit of score is worth between a typical track and one of this `score`: the secant of the table, so
+  /// that contributions keep their proportions and add up exactly.
+  private func slope(to score: Double) -> Double {
+    // Around 0 the secant becomes the table's own slope.
+    let reach = abs(score) > 1e-6 ? score : 1e-6
+    return (value(score: reach) - typical) / reach
+  }
+
+  /// Percent of the reference below each knot: finer where the public marginals have their tails.
+  ///
+  /// Those of `Evaluation/fit_descriptors.py`; beyond the reference it runs out to 0 and 100.
+  static let percents: [Double] = [
+    0, 1, 2, 4, 7, 12, 20, 30, 40, 50, 60, 70, 80, 88, 93, 96, 98, 99, 100,
+  ]
+
+  /// Percent of the reference that lie below `score`.
+  func percentile(score: Double) -> Double {
+    Self.interpolated(score, from: scores, to: Self.percents)
   }
 
   /// Linear between the knots, level beyond them.
-  func value(score: Double) -> Double {
+  func value(score: Double) -> Double { Self.interpolated(score, from: scores, to: values) }
+
+  private static func interpolated(
+    _ score: Double, from scores: [Double], to values: [Double]
+  ) -> Double {
     guard let above = scores.firstIndex(where: { $0 >= score }) else {
       return values[values.count - 1]
     }

@@ -1,4 +1,7 @@
 extension Descriptors {
+  /// What `Descriptor.percentile` is measured against, with its date; it changes with `AnalysisVersion` alone.
+  public static let reference = DescriptorTables.reference
+
   /// The public names, in the order of the interface.
   public static let names = [
     "energy", "danceability", "valence", "acousticness", "instrumentalness", "speechiness",
@@ -11,6 +14,10 @@ extension Descriptors {
     case "energy": energy
     case "danceability": danceability
     case "valence": valence
+    case "acousticness": acousticness
+    case "instrumentalness": instrumentalness
+    case "speechiness": speechiness
+    case "liveness": liveness
     default: nil
     }
   }

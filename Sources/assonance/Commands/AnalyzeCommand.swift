@@ -29,6 +29,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @Flag(help: "Print what similarity and the descriptors are computed from; for evaluation.")
   var features = false
 
+  @Flag(help: "Say what each descriptor is made of.")
+  var why = false
+
   @Flag(help: "Analyse the middle two minutes of longer files.")
   var fast = false
 
@@ -67,13 +70,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
       return Terminal.json(AudioAnalysisDocument(analysis, making: .now()).json)
     }
     guard common.json else {
-      AnalysisText.lines(analysis, title: file).forEach(Terminal.line)
+      AnalysisText.lines(analysis, title: file, why: why).forEach(Terminal.line)
       return
     }
     var json = analysis.json(behind: ["path": .string(file)])
     if embedding { json = json.adding(["embedding": analysis.embeddingJSON]) }
     if segments, let details = analysis.details {
       json = json.adding([
+        "voices": analysis.voicesJSON,
         "segments": details.segmentsJSON, "loudnessCurve": details.loudnessCurveJSON,
       ])
     }

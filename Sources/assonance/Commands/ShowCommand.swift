@@ -17,6 +17,9 @@ struct ShowCommand: AsyncParsableCommand {
   @Argument(help: "A track's id, or the path of an ingested file.")
   var track: String
 
+  @Flag(help: "Say what each descriptor is made of.")
+  var why = false
+
   @Flag(help: "Print the public audio-analysis document.")
   var document = false
 
@@ -42,19 +45,26 @@ struct ShowCommand: AsyncParsableCommand {
         Terminal.json(AudioAnalysisDocument(analysis, making: .now()).json)
       }
     } else if common.json {
-      Terminal.json(entry.json.adding(try TrackRecording(of: entry, in: library).json))
+      let percentiles = try library.catalogue.percentiles(of: entry.track.id)
+      Terminal.json(
+        entry.json(libraryPercentiles: percentiles)
+          .adding(try TrackRecording(of: entry, in: library).json))
     } else {
-      Self.lines(entry).forEach(Terminal.line)
+      let percentiles = try library.catalogue.percentiles(of: entry.track.id)
+      Self.lines(entry, why: why, percentiles: percentiles).forEach(Terminal.line)
       try TrackRecording(of: entry, in: library).lines.forEach(Terminal.line)
     }
   }
 
-  private static func lines(_ stored: CatalogueEntry) -> [String] {
+  private static func lines(
+    _ stored: CatalogueEntry, why: Bool, percentiles: [String: Double]
+  ) -> [String] {
     let entry = stored.answered
     let track = entry.track
     var lines = ["\(entry.name)", "  track     \(track.id)"]
     if let analysis = entry.derivatives.analysis {
-      lines += AnalysisText.lines(analysis, title: "").dropFirst()
+      lines += AnalysisText.lines(analysis, title: "", why: why, percentiles: percentiles)
+        .dropFirst()
     }
     let bits = track.bits.map { ", \($0) bits" } ?? ""
     lines.append("  format    \(track.container), \(track.codec)\(bits), audio \(track.integrity)")

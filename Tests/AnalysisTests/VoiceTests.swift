@@ -1,0 +1,120 @@
+import Foundation
+import Sound
+import TestSignals
+import Testing
+
+@testable import Analysis
+
+@Suite("Voices and the surface of the sound") struct VoiceTests {
+  private static let rate = 22_050
+
+  private static func voices(_ samples: [Float]) throws -> VoiceFeatures {
+    try #require(try Analysed.track([samples], sampleRate: rate).features?.voices)
+  }
+
+  /// A harmonic tone at 220 Hz whose pitch swings by `semitones` `hertz` times a second.
+  private static func swinging(by semitones: Double, hertz: Double, seconds: Double) -> [Float] {
+    var phase = 0.0
+    return (0..<Int(seconds * Double(rate))).map { n in
+      let t = Double(n) / Double(rate)
+      phase += 220 * exp2(semitones / 12 * sin(2 * .pi * hertz * t)) / Double(rate)
+      return (1...20).reduce(Float(0)) {
+        $0 + Float(0.1 * sin(2 * .pi * Double($1) * phase) / Double($1))
+      }
+    }
+  }
+
+  private static func chapter(_ samples: [Float]) throws -> SpectralChapter {
+    let format = PCMFormat(sampleRate: SampleRate(hertz: rate), channels: 1)
+    var frontEnd = try SpectralFrontEnd(format: format, downmix: .mid)
+    try frontEnd.consume(PCMBlock(format: format, channels: [samples]))
+    return try frontEnd.finish()
+  }
+
+  @Test("every input has a name and a weight, and a row has as many values")
+  func shape() throws {
+    let frames = VoiceFrames(try Self.chapter(Signals.noise(frames: 30_000)), gain: 1)
+    #expect(VoiceInputs.row(frames, from: 0).count == VoiceInputs.names.count)
+    #expect(VoiceWeights.centers.count == VoiceInputs.names.count)
+    #expect(VoiceWeights.scales.count == VoiceInputs.names.count)
+    #expect(VoiceWeights.scales.allSatisfy { $0 > 0 })
+    let units = VoiceWeights.hiddenBiases.count
+    #expect(VoiceWeights.hidden.count == units * VoiceInputs.names.count)
+    #expect(VoiceWeights.output.count == 3 * units && VoiceWeights.outputBiases.count == 3)
+  }
+
+  @Test("a pitch that rises by a third of a semitone a frame does, and a steady one stays")
+  func glide() throws {
+    // 16.7 semitones a second are a third in 20 ms.
+    var phase = 0.0
+    let rising = (0..<Self.rate).map { n -> Float in
+      let t = Double(n) / Double(Self.rate)
+      phase += 150 * exp2(16.7 / 12 * t) / Double(Self.rate)
+      return (1...20).reduce(Float(0)) { $0 + Float(0.1 * sin(2 * .pi * Double($1) * phase)) }
+    }
+    let steady = Self.swinging(by: 0, hertz: 1, seconds: 1)
+    for (samples, expected) in [(rising, Float(0.33)), (steady, 0)] {
+      let chapter = try Self.chapter(samples)
+      let trace = GlideTrace(chapter, gain: 1, frames: 50)
+      let shifts = trace.shifts[0][10..<40].sorted()
+      #expect(abs(shifts[15] - expected) < 0.12)
+    }
+  }
+
+  @Test("vibrato of 6 Hz shows as vibrato, one of 2 Hz and a steady tone do not")
+  func vibrato() throws {
+    let column = try #require(VoiceInputs.names.firstIndex(of: "glide 0 vibrato"))
+    let amounts = try [(0.6, 6.0), (0.6, 2.0), (0.0, 6.0)].map { (depth, hertz) -> Float in
+      let frames = VoiceFrames(
+        try Self.chapter(Self.swinging(by: depth, hertz: hertz, seconds: 2)), gain: 1)
+      return VoiceInputs.row(frames, from: 25)[column]
+    }
+    #expect(amounts[0] > 3 * amounts[1])
+    #expect(amounts[0] > 3 * amounts[2])
+  }
+
+  @Test("the curves have a value each half second, whatever the blocks", arguments: [1000, 65_536])
+  func blocks(frames: Int) throws {
+    let piece = Pieces.groove(bpm: 120, seconds: 10, sampleRate: Self.rate)
+    let whole = try Self.voices(piece)
+    let parts = try Analysed.track([piece], sampleRate: Self.rate, blocks: frames).features?.voices
+    #expect(parts == whole)
+    #expect((17...19).contains(whole.voice.count))
+    #expect(whole.voice.count == whole.speech.count && whole.voice.count == whole.crowd.count)
+  }
+
+  @Test("silence before the music shifts the curves by as much")
+  func leadIn() throws {
+    let piece = Pieces.groove(bpm: 120, seconds: 10, sampleRate: Self.rate)
+    let late = Signals.silence(frames: 4 * Self.rate) + piece
+    let (a, b) = (try Self.voices(piece), try Self.voices(late))
+    #expect((7...9).contains(b.voice.count - a.voice.count))
+    #expect(b.voice.prefix(7).allSatisfy { $0 == 0 })
+  }
+
+  @Test("a steady chord wobbles less than one that trembles, and a drier room falls faster")
+  func texture() throws {
+    let steady = try Self.voices(Self.swinging(by: 0, hertz: 1, seconds: 4)).texture
+    let trembling = try Self.voices(Self.swinging(by: 0.3, hertz: 5, seconds: 4)).texture
+    #expect(trembling.wobble > 2 * steady.wobble)
+    let decays = try [0.05, 0.4].map { seconds -> Float in
+      let noise = Signals.noise(frames: 4 * Self.rate)
+      let bursts = noise.enumerated().map { n, x in
+        x * Float(exp(-Double(n % (Self.rate / 2)) / Double(Self.rate) / seconds))
+      }
+      return try Self.voices(bursts).texture.decay
+    }
+    #expect(decays[0] > 2 * decays[1])
+  }
+
+  @Test("half a second of sound has no voices, and so no descriptor that needs them")
+  func short() throws {
+    let piece = Signals.music(frames: Self.rate / 2, sampleRate: Self.rate)
+    let analysis = try Analysed.track([piece], sampleRate: Self.rate)
+    #expect(analysis.features?.voices == nil)
+    #expect(analysis.descriptors.energy != nil)
+    for name in ["acousticness", "instrumentalness", "speechiness", "liveness"] {
+      #expect(analysis.descriptors[name] == nil)
+    }
+  }
+}
