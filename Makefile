@@ -17,7 +17,7 @@ CORPUS ?= ../shared/corpus
 DEMO_LIBRARY ?= demo-library
 # What the build needs from Debian 12, and what the tests compare with.
 PACKAGES := pkg-config libsndfile1-dev libvorbis-dev libogg-dev libfftw3-dev libsoxr-dev \
-  libchromaprint-dev libswresample-dev libebur128-dev libtag1-dev libgd-dev libsqlite3-dev libflac-dev \
+  libchromaprint-dev libswresample-dev libebur128-dev libtag1-dev libgd-dev libsqlite3-dev libflac-dev zlib1g-dev \
   libchromaprint-tools vorbis-tools flac
 
 .PHONY: menu setup build demo test check lint format bench evaluate
