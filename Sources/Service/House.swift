@@ -22,7 +22,8 @@ final class House: Sendable {
   init(library: Library, settings: ServerSettings, logger: Logger) throws {
     (self.library, self.settings, self.logger) = (library, settings, logger)
     keeper = ShelfKeeper(library: library, metrics: metrics, logger: logger)
-    doorkeeper = try Doorkeeper(library: library)
+    doorkeeper = try Doorkeeper(
+      library: library, isForThisMachine: HostRule.isLoopback(settings.host))
     limiter = RateLimiter(rate: settings.rate)
     events = EventHub(metrics: metrics)
     spool = try Spool(library: library, settings: settings, metrics: metrics)

@@ -21,7 +21,7 @@ public struct MusicServer: Service {
   ///   made; what the catalogue throws.
   public init(library: Library, settings: ServerSettings, logger: Logger) throws {
     house = try House(library: library, settings: settings, logger: logger)
-    if house.doorkeeper.isOpen, !HostRule.isLoopback(settings.host) {
+    if !house.doorkeeper.hasTokens, !HostRule.isLoopback(settings.host) {
       throw Failure(
         code: "token_required",
         description: "Without tokens the server listens to this machine alone: "

@@ -15,8 +15,12 @@ final class Doorkeeper: Sendable {
 
   private let key: LibraryKey
   private let tokens = Mutex<[String: AccessToken]>([:])
+  private let isForThisMachine: Bool
 
-  init(library: Library) throws {
+  /// - Parameter isForThisMachine: whether no other machine can reach the server; else it never is open, not even
+  ///   when the last token is revoked while it runs.
+  init(library: Library, isForThisMachine: Bool) throws {
+    self.isForThisMachine = isForThisMachine
     key = try LibraryKey(folder: library.folder)
     try refresh(library)
   }
@@ -27,8 +31,9 @@ final class Doorkeeper: Sendable {
     tokens.withLock { $0 = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) }) }
   }
 
-  /// Whether nobody needs a token: none was ever made, or all are revoked.
-  var isOpen: Bool { tokens.withLock { $0.isEmpty } }
+  /// Whether nobody needs a token: none was ever made, or all are revoked, on a server for this machine alone.
+  var isOpen: Bool { isForThisMachine && !hasTokens }
+  var hasTokens: Bool { tokens.withLock { !$0.isEmpty } }
 
   /// Who a request comes from, by its `Authorization`.
   func caller(_ request: Request) -> Caller {
