@@ -130,7 +130,7 @@ let suites: [Target] = [
     name: "RouteTests",
     dependencies: [
       "Ingestion", "Sound", "Intake", "Tagging", "Ladder", "Fingerprinting", "Analysis",
-      "Catalogue", "Isolation", "TestSignals", "TestLibrary", "HostileFiles", "IsolationWorker",
+      "Recordings", "Catalogue", "Isolation", "TestSignals", "TestLibrary", "HostileFiles", "IsolationWorker",
       "assonance",
     ],
     swiftSettings: house),
@@ -154,6 +154,10 @@ let package = Package(
     .executableTarget(
       name: "rhythm-inputs", dependencies: ["Analysis", "Decoding", "Sound"],
       path: "Evaluation/RhythmInputs", swiftSettings: house),
+    // Prints size and speed of the index of recordings over made-up libraries.
+    .executableTarget(
+      name: "index-growth", dependencies: ["Recordings", "Sound"],
+      path: "Evaluation/IndexGrowth", swiftSettings: house),
     .executableTarget(
       name: "assonance",
       dependencies: [
