@@ -159,7 +159,7 @@ let suites: [Target] = [
     name: "RouteTests",
     dependencies: [
       "Ingestion", "Sound", "Intake", "Tagging", "Ladder", "Fingerprinting", "Analysis",
-      "Catalogue", "Isolation", "TestSignals", "TestLibrary", "HostileFiles", "IsolationWorker",
+      "Recordings", "Catalogue", "Isolation", "TestSignals", "TestLibrary", "HostileFiles", "IsolationWorker",
       "assonance",
     ],
     swiftSettings: house),
@@ -197,6 +197,10 @@ let package = Package(
     .executableTarget(
       name: "voice-inputs", dependencies: ["Analysis", "Decoding", "Sound"],
       path: "Evaluation/VoiceInputs", swiftSettings: house),
+    // Prints size and speed of the index of recordings over made-up libraries.
+    .executableTarget(
+      name: "index-growth", dependencies: ["Recordings", "Sound"],
+      path: "Evaluation/IndexGrowth", swiftSettings: house),
     .executableTarget(
       name: "assonance",
       dependencies: [

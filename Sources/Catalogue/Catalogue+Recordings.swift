@@ -168,6 +168,14 @@ extension Catalogue {
     try read { db in try Self.recordings(in: db) }
   }
 
+  /// Says which recording a track is, for lists that take one track of each; nil for tracks alone in theirs.
+  ///
+  /// Reads the catalogue once, when it is made: what is grouped later is not seen.
+  public func recordingNames() throws(CatalogueError) -> @Sendable (TrackID) -> String? {
+    let recordings = try recordings()
+    return { recordings[$0]?.description }
+  }
+
   /// The recording that a track belongs to.
   public func recording(of track: TrackID) throws(CatalogueError) -> TrackID {
     try read { db in

@@ -31,10 +31,10 @@ public struct ClipSearch {
   ///
   /// - Throws: `Failure` of the clip, `CatalogueError`, `CancellationError`.
   public mutating func run(_ clip: SourcePath) throws -> [ClipMatch] {
-    let peaks = try FileLandmarks.ofClip(clip, access: library.access).get().peaks
+    let (landmarks, seconds) = try FileLandmarks.ofClip(clip, access: library.access).get()
     while true {
       do {
-        return try matcher.matches(of: peaks)
+        return try matcher.matches(of: landmarks.peaks, seconds: seconds)
       } catch RecordingsError.damaged(let path, _) {
         damaged.insert(path)
         matcher = try Self.matcher(of: library, without: damaged)

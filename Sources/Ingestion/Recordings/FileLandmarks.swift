@@ -8,9 +8,9 @@ public enum FileLandmarks {
   /// - Throws: `CancellationError` alone; what is wrong with the file is the result.
   public static func ofClip(
     _ path: SourcePath, access: SourceAccess = .inProcess
-  ) throws(CancellationError) -> Result<Landmarks, Failure> {
+  ) throws(CancellationError) -> Result<(landmarks: Landmarks, seconds: Double), Failure> {
     do {
-      return .success(try read(path, downmix: .mid, density: .query, by: access))
+      return .success(try find(path, downmix: .mid, density: .query, by: access))
     } catch let error as CancellationError {
       throw error
     } catch {
@@ -18,11 +18,18 @@ public enum FileLandmarks {
     }
   }
 
-  /// Channels that cancel each other have no sum to look at: then the first alone is.
+  /// Those that are stored with a track.
   static func read(
-    _ path: SourcePath, downmix: Downmix.Kind, density: LandmarkAnalyser.Density = .stored,
-    by access: SourceAccess
+    _ path: SourcePath, downmix: Downmix.Kind, by access: SourceAccess
   ) throws -> Landmarks {
+    try find(path, downmix: downmix, density: .stored, by: access).landmarks
+  }
+
+  /// Channels that cancel each other have no sum to look at: then the first alone is.
+  private static func find(
+    _ path: SourcePath, downmix: Downmix.Kind, density: LandmarkAnalyser.Density,
+    by access: SourceAccess
+  ) throws -> (landmarks: Landmarks, seconds: Double) {
     var reader = try access.reader(path)
     var analyser = try LandmarkAnalyser(
       format: reader.format, downmix: downmix, density: density)
@@ -35,8 +42,9 @@ public enum FileLandmarks {
     }
     if reader.framesRead == 0 { _ = try reader.finish() }
     if analyser.isOutOfPhase {
-      return try read(path, downmix: .first, density: density, by: access)
+      return try find(path, downmix: .first, density: density, by: access)
     }
-    return try analyser.finish()
+    let seconds = reader.format.sampleRate.seconds(reader.framesRead)
+    return (try analyser.finish(), seconds)
   }
 }

@@ -13,7 +13,11 @@ struct LevelAgreement {
   /// Half seconds that were compared.
   var count: Int
 
-  /// dB below the loudest half second: what lies lower is noise.
+  /// Half seconds over which a level is taken.
+  ///
+  /// Measured: over one alone, a copy that begins a quarter of a second later looks like another master.
+  fileprivate static let window = 4
+  /// dB below the loudest moment: what lies lower is noise.
   private static let range = 35.0
   /// Half seconds that say something: 8 s.
   static let least = 16
@@ -28,21 +32,17 @@ struct LevelAgreement {
     var means: [Double] = []
     var correlations: [Double] = []
     for band in 0..<Landmarks.levelBands {
-      let (a, b) = (Self.course(first, band), Self.course(second, band))
-      guard let top = a.max(), let otherTop = b.max() else { return }
+      let (a, b) = (Course(first, band), Course(second, band))
       var pairs: [(Double, Double)] = []
       for stretch in stretches {
         let low = Int((stretch.first / step).rounded(.up))
-        let high = Int((stretch.first + stretch.length) / step)
-        for index in low..<max(low, high) where index < a.count {
-          // The half second of the other track that lies there, between two of its grid.
+        let high = Int((stretch.first + stretch.length) / step) - Self.window
+        for index in low..<max(low, high) {
           let place = Double(index) + stretch.shift / step
-          let left = Int(place.rounded(.down))
-          guard left >= 0, left + 1 < b.count else { continue }
-          let part = place - Double(left)
-          let other = b[left] * (1 - part) + b[left + 1] * part
-          guard a[index] > top - Self.range, other > otherTop - Self.range else { continue }
-          pairs.append((a[index], other))
+          guard let mine = a.level(at: Double(index)), let other = b.level(at: place),
+            mine > a.top - Self.range, other > b.top - Self.range
+          else { continue }
+          pairs.append((mine, other))
         }
       }
       guard pairs.count >= Self.least else { continue }
@@ -60,13 +60,6 @@ struct LevelAgreement {
     }
   }
 
-  /// dB below full scale.
-  private static func course(_ landmarks: Landmarks, _ band: Int) -> [Double] {
-    (0..<landmarks.levelCount).map {
-      -Double(landmarks.levels[$0 * Landmarks.levelBands + band]) / 2
-    }
-  }
-
   private static func correlation(_ pairs: [(Double, Double)]) -> Double? {
     let n = Double(pairs.count)
     let meanA = pairs.reduce(0) { $0 + $1.0 } / n
@@ -80,5 +73,36 @@ struct LevelAgreement {
     // A level that stays within a decibel says nothing by its changes.
     guard a / n > 1, b / n > 1 else { return nil }
     return products / (a * b).squareRoot()
+  }
+}
+
+/// The level of one band of a track over time.
+private struct Course {
+  /// The energy before each half second.
+  private var sums: [Double] = [0]
+  /// dB of the loudest half second.
+  private(set) var top = -200.0
+
+  init(_ landmarks: Landmarks, _ band: Int) {
+    for index in 0..<landmarks.levelCount {
+      let decibels = -Double(landmarks.levels[index * Landmarks.levelBands + band]) / 2
+      sums.append(sums[index] + .exp10(decibels / 10))
+      top = max(top, decibels)
+    }
+  }
+
+  /// dB over the window that begins at a place between two half seconds; nil where the track has ended.
+  func level(at place: Double) -> Double? {
+    guard let low = energy(before: place),
+      let high = energy(before: place + Double(LevelAgreement.window)), high > low
+    else { return nil }
+    return 10 * .log10((high - low) / Double(LevelAgreement.window))
+  }
+
+  private func energy(before place: Double) -> Double? {
+    guard place >= 0, place <= Double(sums.count - 1) else { return nil }
+    let left = Int(place)
+    guard left + 1 < sums.count else { return sums[left] }
+    return sums[left] + (place - Double(left)) * (sums[left + 1] - sums[left])
   }
 }

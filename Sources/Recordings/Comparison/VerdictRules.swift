@@ -10,9 +10,9 @@ enum VerdictRules {
   /// Seconds that an edit must share: below, a loop or a sample gives as much.
   static let editSeconds = 20.0
   /// Correlation of the levels over time.
-  static let leastLevels = 0.5
+  static let leastLevels = 0.3
   /// Share of the bits, and dB of dynamics and balance, up to which two masters count as one.
-  static let sameMasterBits = 0.06
+  static let sameMasterBits = 0.12
   static let sameMasterDynamics = 1.0
   static let sameMasterBalance = 1.5
   /// Share of the landmarks beyond what chance gives.

@@ -15,6 +15,8 @@ public struct ClipMatcher {
   static let otherSpeeds = [0.99, 1.01, 0.98, 1.02, 0.97, 1.03, 0.96, 1.04]
   /// Keys of one window that are looked up at most: what 10 s take 50 ms for in 100 000 tracks.
   private static let keyBudget = 4_000
+  /// The same at each of the other speeds, eight of which are tried.
+  private static let otherKeyBudget = 2_000
   /// Places on the tape that are looked at closely.
   private static let candidates = 16
   /// Keys that must agree for a place to be looked at.
@@ -38,10 +40,13 @@ public struct ClipMatcher {
 
   /// The stretches of the clip that were found, the best first for each moment, in the order of the clip.
   ///
-  /// - Parameter clip: landmarks of `LandmarkAnalyser.Density.query`.
+  /// - Parameters:
+  ///   - clip: landmarks of `LandmarkAnalyser.Density.query`.
+  ///   - seconds: its length.
   /// - Throws: `RecordingsError.damaged`, and what `landmarks` throws.
-  public mutating func matches(of clip: [Landmark]) throws -> [ClipMatch] {
-    let length = (clip.last?.frame ?? 0) + 1
+  public mutating func matches(of clip: [Landmark], seconds: Double) throws -> [ClipMatch] {
+    let length = max(
+      (clip.last?.frame ?? 0) + 1, Int((seconds * Landmarks.framesPerSecond).rounded()))
     var stretches = StretchJoiner()
     var speed = 1.0
     for range in Self.windows(frames: length) {
@@ -132,7 +137,7 @@ public struct ClipMatcher {
     for followers in [10, 6, 4, 3, 2] {
       query.followers = followers
       wanted = LandmarkKeys.wanted(part, query)
-      if wanted.count <= keyBudget { break }
+      if wanted.count <= (speed == 1 ? keyBudget : otherKeyBudget) { break }
     }
     return wanted
   }

@@ -29,8 +29,7 @@ enum OffsetVotes {
       let place = Int(cell(hit) >> shift)
       if counters[place] < 255 { counters[place] += 1 }
     }
-    // An offset's votes may fall on both sides of a border between two counters.
-    let enough = UInt8(min(max(2, (least + 1) / 2), 255))
+    let enough = threshold(counters, least: least)
     var survivors: [(offset: Int, position: UInt32, time: Int32)] = []
     for hit in hits where counters[Int(cell(hit) >> shift)] >= enough {
       survivors.append((Int(hit.position) - Int(hit.time), hit.position, hit.time))
@@ -56,6 +55,23 @@ enum OffsetVotes {
     }
     return kept
   }
+
+  /// The count from which on a counter's hits are looked at: an offset's votes may fall on both sides of a
+  /// border between two counters; where that leaves too many hits, as high as it must be.
+  private static func threshold(_ counters: [UInt8], least: Int) -> UInt8 {
+    var hits = [Int](repeating: 0, count: 256)
+    for count in counters { hits[Int(count)] += Int(count) }
+    var lowest = 255
+    var left = hits[lowest]
+    while lowest > max(2, (least + 1) / 2), left + hits[lowest - 1] <= survivorLimit {
+      lowest -= 1
+      left += hits[lowest]
+    }
+    return UInt8(lowest)
+  }
+
+  /// Hits that are looked at one by one; chosen: sorting them costs a millisecond.
+  private static let survivorLimit = 20_000
 
   /// Offsets of four steps have one cell.
   @inline(__always)

@@ -33,6 +33,8 @@ struct PeakAgreement {
   /// Other places that say what chance gives, and the frames between them.
   private static let controls = 24
   private static let controlStep = 37.0
+  /// Agreements below which nothing is proved, whatever chance gives.
+  private static let leastFound = 5
   /// Agreements from which on the speed is fitted.
   private static let leastForSpeed = 10
 
@@ -64,6 +66,10 @@ struct PeakAgreement {
     }
     expected = near.count(where: inside)
     found = min(expected, pairs.count)
+    guard found >= Self.leastFound else {
+      chance = 1
+      return
+    }
     chance = Self.chance(points, track, offset: best, span: start...end)
     self.offset = best
     self.speed = speed * (1 + slope)

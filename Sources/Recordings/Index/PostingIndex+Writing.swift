@@ -3,11 +3,14 @@ import Glibc
 import Sound
 
 extension PostingIndex {
-  /// A smaller segment is merged into the next larger one when it holds at least this part of its postings.
+  /// The smallest segments are merged with the next larger one unless that holds more than this many times
+  /// their postings.
   ///
   /// chosen: so sizes grow fourfold from one to the next, 100 000 tracks taken in one by one lie in at most nine
   /// segments, and each posting is written again about as often.
   private static let mergeRatio = 4
+  /// Segments that are merged at a time at most; chosen: finding the lowest of their keys stays cheap.
+  private static let mergeWidth = 8
 
   /// Brings the files up to what the library holds; returns whether anything was written.
   ///
@@ -88,16 +91,19 @@ extension PostingIndex {
       try merge([place])
       return true
     }
-    for place in parts.indices.dropLast().reversed() {
-      let (large, small) = (parts[place].segment, parts[place + 1].segment)
-      let isDue = small.postings * Self.mergeRatio >= large.postings
-      let hasRoom =
-        Int(large.tracks.length) + Int(small.tracks.length) < Int(UInt32.max)
-      guard isDue, hasRoom else { continue }
-      try merge([place, place + 1])
-      return true
+    var places: [Int] = []
+    var (postings, steps) = (0, 0)
+    for place in parts.indices.reversed() where places.count < Self.mergeWidth {
+      let next = parts[place].segment
+      let hasRoom = steps + Int(next.tracks.length) < Int(UInt32.max)
+      guard places.isEmpty || next.postings <= Self.mergeRatio * postings, hasRoom else { break }
+      places.append(place)
+      postings += next.postings
+      steps += Int(next.tracks.length)
     }
-    return false
+    guard places.count > 1 else { return false }
+    try merge(places)
+    return true
   }
 
   private func merge(_ places: [Int]) throws {

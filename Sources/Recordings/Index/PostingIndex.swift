@@ -8,8 +8,8 @@ public import Sound
 /// files that could disagree with them: a track that stands in two segments, because a merge was cut short, counts
 /// in the larger one.
 public final class PostingIndex {
-  /// Memory for tracks that are read before they become a segment; chosen: 16 bytes a posting in a sort.
-  static let batchPostings = 4_000_000
+  /// Memory for tracks that are read before they become a segment; chosen: 64 MB of them.
+  static let batchPostings = 8_000_000
 
   public let content: IndexContent
   let folder: String

@@ -36,7 +36,7 @@ enum SegmentMerge {
       at: path, content: content, tracks: tracks, expected: expected)
     for index in cursors.indices { try cursors[index].fill() }
     var positions: [UInt32] = []
-    while let key = cursors.compactMap(\.key).min() {
+    while let key = Self.lowest(cursors) {
       positions.removeAll(keepingCapacity: true)
       // The tapes follow each other, so what the cursors give in turn rises.
       for index in cursors.indices where cursors[index].key == key {
@@ -46,6 +46,14 @@ enum SegmentMerge {
     }
     try writer.publish(as: target)
   }
+
+  private static func lowest(_ cursors: [Cursor]) -> UInt32? {
+    var lowest: UInt32?
+    for index in cursors.indices {
+      if let key = cursors[index].key, key < lowest ?? .max || lowest == nil { lowest = key }
+    }
+    return lowest
+  }
 }
 
 /// Goes through a segment group by group.
@@ -53,6 +61,8 @@ private struct Cursor {
   let segment: Segment
   /// What to add to a position of each track; nil for those that are gone.
   let shifts: [Int64?]
+  /// The same for all tracks where none is gone.
+  private let common: Int64?
   private var bucket = 0
   private var contents = WholeBucket()
   private var group = 0
@@ -60,6 +70,7 @@ private struct Cursor {
   init(segment: Segment, shifts: [Int64?]) {
     self.segment = segment
     self.shifts = shifts
+    common = shifts.contains { $0 == nil } ? nil : shifts.first ?? nil
   }
 
   /// The key at hand; nil at the end.
@@ -78,6 +89,10 @@ private struct Cursor {
   /// Adds the positions of the group at hand, where they now lie, and goes on to the next.
   mutating func take(into positions: inout [UInt32]) throws(RecordingsError) {
     for position in contents.positions(of: group) {
+      if let common {
+        positions.append(UInt32(Int64(position) + common))
+        continue
+      }
       let track = segment.tracks.index(at: position)
       if let shift = shifts[track] { positions.append(UInt32(Int64(position) + shift)) }
     }

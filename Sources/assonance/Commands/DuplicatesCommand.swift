@@ -74,7 +74,8 @@ struct DuplicatesCommand: AsyncParsableCommand {
       Terminal.line(
         reports.isEmpty
           ? "No recording is there twice."
-          : "\(reports.count) recordings in several copies; \(Self.size(bytes)) to gain.")
+          : "\(reports.count) \(reports.count == 1 ? "recording" : "recordings") in several copies; "
+            + "\(Self.size(bytes)) to gain.")
     }
     if reports.isEmpty { throw ExitStatus.nothingFound }
   }
