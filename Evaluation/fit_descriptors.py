@@ -21,6 +21,7 @@ import math
 import os
 import pathlib
 import re
+import zlib
 
 import numpy as np
 
@@ -197,6 +198,9 @@ STATED = {}
 class Track:
     def __init__(self, row, label):
         self.row, self.label, self.inputs = row, label, inputs(row)
+        self.own = self.inputs
+        # Scores from models that were fitted without the track's artist, by descriptor.
+        self.held = {}
 
 
 def name_of(path):
@@ -278,7 +282,7 @@ def held_out(name, rated, reference, seeds=20, folds=5):
     """Mean Spearman over random splits of artists into folds, the same for fitted and fixed scores."""
     groups = sorted({t.label["group"] for t in rated})
     ratings = [float(t.label[RATINGS[name]]) for t in rated]
-    results = []
+    results, total = [], np.zeros(len(rated))
     for seed in range(seeds):
         order = np.random.default_rng(seed).permutation(len(groups))
         fold_of = {groups[g]: k % folds for k, g in enumerate(order)}
@@ -291,6 +295,9 @@ def held_out(name, rated, reference, seeds=20, folds=5):
             model.fit([t for t, f in zip(rated, fold) if f != k])
             predicted[fold == k] = model.score(test)
         results.append(spearman(predicted, ratings))
+        total += predicted / seeds
+    for t, score in zip(rated, total):
+        t.held[name] = float(score)
     return float(np.mean(results)), float(np.std(results))
 
 
@@ -333,7 +340,7 @@ def hold_out(path, tracks, made):
     for t in tracks + made:
         found = held.get(name_of(t.row["path"])) or held.get(t.row["path"].split("/")[-1])
         if found:
-            t.inputs |= found
+            t.own, t.inputs = t.inputs, t.inputs | found
 
 
 def landing(models, made):
@@ -480,6 +487,7 @@ def main():
     parser.add_argument("--made", help="JSON lines of the examples of voice_examples.py")
     parser.add_argument("--examples", help="folder with their table; default: that of --made")
     parser.add_argument("--held-out", help="what fit_voices.py found in files that it did not learn from")
+    parser.add_argument("--values", help="where to write every track's values, held out where something was learned")
     parser.add_argument("--pairs", help="JSON lines of altered copies")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--check", action="store_true")
@@ -504,6 +512,13 @@ def main():
             chosen, targets = proxies(reference)
             # Genres are a coarse label: weights are spread rather than sharpened on them.
             model.fit(chosen, targets, ridge=1)
+            for k in range(5):
+                kept = [i for i, t in enumerate(chosen) if zlib.crc32(t.label["group"].encode()) % 5 != k]
+                other = Model(name, reference)
+                other.fit([chosen[i] for i in kept], [targets[i] for i in kept], ridge=1)
+                for t in chosen:
+                    if zlib.crc32(t.label["group"].encode()) % 5 == k:
+                        t.held[name] = float(other.score([t])[0])
         model.calibrate(reference, made)
         validity[name] = report(model, reference, rated, made)
         models.append(model)
@@ -515,9 +530,17 @@ def main():
         landing(models, made)
     if arguments.pairs:
         moved(models, arguments.pairs)
+    if arguments.values:
+        with open(arguments.values, "w") as out:
+            for t in tracks + made:
+                values = {m.name: round(float(np.interp(t.held[m.name], m.knots, m.values)) if m.name in t.held
+                                        else float(m.value([t])[0]), 5) for m in models if m.names[0] in t.inputs}
+                print(json.dumps({"path": t.row["path"], "tool": "assonance", "values": values}), file=out)
     if arguments.check:
         for model in models:
             stored = [t for t in tracks if (t.row.get("descriptors") or {}).get(model.name)]
+            for t in stored:
+                t.inputs = t.own
             d = np.abs(model.value(stored) - [t.row["descriptors"][model.name]["value"] for t in stored])
             print(f"check: {model.name} differs by at most {d.max():.5f} from the stored values, n = {len(stored)}")
     elif not arguments.dry_run:
