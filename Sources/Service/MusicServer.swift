@@ -85,6 +85,7 @@ public struct MusicServer: Service {
     DeliveryRoutes(house: house).add(to: router)
     UploadRoutes(house: house).add(to: router)
     JobRoutes(house: house).add(to: router)
+    PageRoutes().add(to: router)
     return router
   }
 }

@@ -93,7 +93,7 @@ enum Schemas {
     (
       "Ladder",
       object([
-        "track": id, "dash": text,
+        "track": id,
         "rungs": list(
           object([
             "rung": text, "url": text, "seekTable": text, "type": text, "bytes": whole,
