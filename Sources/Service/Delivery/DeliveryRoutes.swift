@@ -28,6 +28,7 @@ struct DeliveryRoutes: Sendable {
     return Answer.json(
       .object([
         "track": .string(track.description),
+        "dash": .string("\(context.base)/api/tracks/\(track)/manifest.mpd"),
         "rungs": .array(
           renditions.map { rendition in
             .object([

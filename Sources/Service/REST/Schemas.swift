@@ -93,7 +93,7 @@ enum Schemas {
     (
       "Ladder",
       object([
-        "track": id,
+        "track": id, "dash": text,
         "rungs": list(
           object([
             "rung": text, "url": text, "seekTable": text, "type": text, "bytes": whole,
