@@ -7,6 +7,7 @@
 #   make format     format the sources in place
 #   make bench      speed and memory beside other tools (docs/benchmarks.md)
 #   make evaluate   accuracy on a labelled corpus (docs/accuracy.md); CORPUS=folder
+#   make deb        a Debian package of it, in build/ (ops/)
 #   make build      the program alone: .build/release/assonance
 
 SHELL := /bin/bash
@@ -20,7 +21,7 @@ PACKAGES := pkg-config libsndfile1-dev libvorbis-dev libogg-dev libfftw3-dev lib
   libchromaprint-dev libswresample-dev libebur128-dev libtag1-dev libgd-dev libsqlite3-dev libflac-dev zlib1g-dev \
   libchromaprint-tools vorbis-tools flac
 
-.PHONY: menu setup build demo test check lint format bench evaluate
+.PHONY: menu setup build deb demo test check lint format bench evaluate
 menu:
 	@sed -n 's/^#   //p' Makefile
 
@@ -34,6 +35,9 @@ setup:
 
 build: setup
 	swift build $(SWIFT_FLAGS) --product assonance
+
+deb: build
+	ops/package-deb $(BINARY) build
 
 demo: build
 	@echo; echo "== ingest samples/"

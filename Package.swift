@@ -88,7 +88,7 @@ let rooms: [Target] = [
     "Service",
     [
       "Sound", "Intake", "Tagging", "Ladder", "Analysis", "Similarity", "Catalogue", "Ingestion",
-      "Retrieval", "Interchange", "Isolation", "CZlib", crypto,
+      "Retrieval", "Recordings", "Interchange", "Isolation", "CZlib", crypto,
     ] + web),
 ]
 

@@ -7,8 +7,8 @@ public import Tagging
 extension Catalogue {
   /// What changed in a catalogue since a moment that a number stands for.
   public struct Changes: Sendable {
-    /// The cards of tracks that are new or changed, with their place in the space.
-    public var cards: [(card: TrackCard, vector: [Float]?)] = []
+    /// The cards of tracks that are new or changed.
+    public var cards: [TrackCard] = []
     /// Tracks that are gone.
     public var removed: [TrackID] = []
     /// The number to ask with next.
@@ -22,10 +22,8 @@ extension Catalogue {
 
   /// What changed after `sequence`; everything where that is nil.
   ///
-  /// - Parameters:
-  ///   - sequence: of the last look.
-  ///   - space: the version of the similarity space whose places are wanted.
-  public func changes(after sequence: Int?, space: Int) throws(CatalogueError) -> Changes {
+  /// - Parameter sequence: of the last look.
+  public func changes(after sequence: Int?) throws(CatalogueError) -> Changes {
     try read { db in
       var changes = Changes()
       changes.sequence = try Self.sequence(in: db)
@@ -35,15 +33,14 @@ extension Catalogue {
         ? "" : "WHERE summary.track IN (SELECT track FROM change WHERE sequence > ?)"
       let rows = try Row.fetchCursor(
         db, sql: Self.cardQuery + wanted,
-        arguments: StatementArguments([space] + (sequence.map { [$0] } ?? [])))
+        arguments: StatementArguments(sequence.map { [$0] } ?? []))
       while let row = try rows.next() {
         guard var card = Self.card(row) else { continue }
         for stated in overrides[card.track.description] ?? [] {
           stated.apply(to: &card)
           card.overrides.append(stated)
         }
-        let vector: Data? = row["vector"]
-        changes.cards.append((card, vector.map(VectorBlob.floats)))
+        changes.cards.append(card)
       }
       if let sequence {
         changes.removed = try String.fetchAll(
@@ -74,7 +71,7 @@ extension Catalogue {
 
   private static let cardQuery = """
     SELECT summary.*, track.album, track.albumKey, feature.version, feature.tempoConfidence,
-      feature.alternatives, feature.keyConfidence, feature.beatsPerBar, embedding.vector,
+      feature.alternatives, feature.keyConfidence, feature.beatsPerBar,
       -- A weight is odd where there is a picture: `SourceRecord.weight`.
       coalesce((SELECT weight & 1 FROM source WHERE source.track = summary.track
         ORDER BY weight DESC, path LIMIT 1), 0) AS hasCover,
@@ -83,7 +80,6 @@ extension Catalogue {
         END AS path
     FROM summary JOIN track ON track.id = summary.track
       LEFT JOIN feature ON feature.track = summary.track
-      LEFT JOIN embedding ON embedding.track = summary.track AND embedding.version = ?
 
     """
 

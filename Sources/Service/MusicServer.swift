@@ -82,9 +82,12 @@ public struct MusicServer: Service {
     WebAPIRoutes(house: house).add(to: router)
     SubsonicRoutes(house: house).add(to: router)
     RESTRoutes(house: house).add(to: router)
+    RecordingRoutes(house: house).add(to: router)
     DeliveryRoutes(house: house).add(to: router)
+    DashRoutes(house: house).add(to: router)
     UploadRoutes(house: house).add(to: router)
     JobRoutes(house: house).add(to: router)
+    PageRoutes().add(to: router)
     return router
   }
 }

@@ -1,7 +1,9 @@
 import Catalogue
 import Crypto
 import Foundation
+import HTTPTypes
 import Ingestion
+import Sound
 import TestLibrary
 import Testing
 
@@ -11,7 +13,8 @@ import Testing
 struct AccessTests {
   private static let one = Records.trackID(1).description
 
-  @Test("without a token the server says so in the public API's words, and scopes end where they end")
+  @Test(
+    "without a token the server says so in the public API's words, and scopes end where they end")
   func scopes() async throws {
     let served = try Served()
     let reader = try served.token([.read])
@@ -73,7 +76,9 @@ struct AccessTests {
     }
   }
 
-  @Test("a server without tokens answers this machine under its own names alone, and binds to nothing else")
+  @Test(
+    "a server without tokens answers this machine under its own names alone, and binds to nothing else"
+  )
   func open() async throws {
     let served = try Served()
     try await served.run { visitor in

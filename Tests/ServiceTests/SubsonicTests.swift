@@ -1,5 +1,7 @@
+import Catalogue
 import Crypto
 import Foundation
+import Sound
 import TestLibrary
 import Testing
 
@@ -17,7 +19,8 @@ struct SubsonicTests {
   func shapes() async throws {
     try await Served().run { visitor in
       let xml = try await visitor.ask("/rest/ping.view?u=a&p=b&v=1.16.1&c=test")
-      #expect(xml.text.contains(#"<subsonic-response xmlns="http://subsonic.org/restapi" status="ok""#))
+      #expect(
+        xml.text.contains(#"<subsonic-response xmlns="http://subsonic.org/restapi" status="ok""#))
       #expect(xml.text.contains(#"openSubsonic="true""#))
       let json = Self.answer(try await visitor.ask("/rest/getOpenSubsonicExtensions?f=json"))
       let list = try #require(json["openSubsonicExtensions"] as? [[String: Any]])
@@ -40,7 +43,8 @@ struct SubsonicTests {
 
       let path = Self.answer(
         try await visitor.ask(
-          "/rest/findSonicPath?u=a&p=b&f=json&count=5&startSongId=\(Self.id(1))&endSongId=\(Self.id(9))"))
+          "/rest/findSonicPath?u=a&p=b&f=json&count=5&startSongId=\(Self.id(1))&endSongId=\(Self.id(9))"
+        ))
       let steps = (path["sonicMatch"] as? [[String: Any]] ?? []).compactMap {
         ($0["entry"] as? [String: Any])?["id"] as? String
       }

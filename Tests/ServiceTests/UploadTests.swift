@@ -1,3 +1,4 @@
+import Catalogue
 import Crypto
 import Foundation
 import HTTPTypes
@@ -90,7 +91,9 @@ struct UploadTests {
     }
   }
 
-  @Test("a piece whose checksum is wrong leaves nothing behind, a whole with a wrong digest becomes no job")
+  @Test(
+    "a piece whose checksum is wrong leaves nothing behind, a whole with a wrong digest becomes no job"
+  )
   func checksums() async throws {
     let served = try Served(tracks: 1...1)
     let bytes = try Self.music(1)

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import HTTPTypes
 import Sound
 import TestLibrary
 import Testing
@@ -151,7 +152,8 @@ struct WebAPITests {
     }
   }
 
-  @Test("a new track is answered about, and a value its owner set stands in place of the measured one")
+  @Test(
+    "a new track is answered about, and a value its owner set stands in place of the measured one")
   func changes() async throws {
     let served = try Served()
     let four = Records.trackID(4).description

@@ -56,15 +56,21 @@ extension Request {
     get throws { try QueryItems(uri.query ?? "") }
   }
 
+  /// How long a body may take that is not an upload's; chosen: a slow telephone sends 100 kB in 10 s.
+  private static let patience = Duration.seconds(30)
+
   /// The whole body, where it is at most `limit` bytes.
   ///
-  /// - Throws: `tooLarge`.
+  /// - Throws: `tooLarge`, `timedOut`.
   func wholeBody(upTo limit: Int) async throws -> [UInt8] {
     if let text = headers[.contentLength], let length = Int(text), length > limit {
       throw ServiceError.tooLarge(limit: limit)
     }
+    let end = ContinuousClock.now + Self.patience
     var bytes: [UInt8] = []
     for try await buffer in body {
+      // A body that stands still altogether is ended with its connection.
+      if .now > end { throw ServiceError.timedOut }
       guard bytes.count + buffer.readableBytes <= limit else {
         throw ServiceError.tooLarge(limit: limit)
       }

@@ -4,6 +4,7 @@ import Hummingbird
 import Ingestion
 import Interchange
 import Ladder
+import Retrieval
 import Similarity
 import Sound
 import Tagging
@@ -154,8 +155,8 @@ struct SubsonicRoutes: Sendable {
     guard shelf.card(id) != nil else { throw SubsonicError.notFound }
     let count = call.count("count", or: 10, most: 500)
     var matches: [(id: String, similarity: Double)] = []
-    if let place = shelf.index.embedding(of: id), count > 0 {
-      matches = shelf.index.nearest(to: NeighbourQuery(place, excluded: [id]), limit: count)
+    if let place = shelf.places.embedding(of: id), count > 0 {
+      matches = shelf.places.nearest(to: NeighbourQuery(place, excluded: [id]), limit: count)
         .map { ($0.id, $0.similarity) }
     }
     return try answer(call, matches: matches, shelf)
@@ -167,11 +168,15 @@ struct SubsonicRoutes: Sendable {
     let (from, to) = (try call.required("startSongId"), try call.required("endSongId"))
     guard shelf.card(from) != nil, shelf.card(to) != nil else { throw SubsonicError.notFound }
     let count = max(2, call.count("count", or: 25, most: 200))
-    guard let ids = SonicPath.ids(from: from, to: to, steps: count, in: shelf.index),
-      let start = shelf.index.embedding(of: from)
+    guard let first = TrackID(from), let last = TrackID(to),
+      let start = shelf.places.embedding(of: from), shelf.places.holds(to)
     else { throw SubsonicError.notFound }
-    let matches = ids.map { id in
-      let place = shelf.index.embedding(of: id)
+    var journey = SonicPath(from: first, to: last)
+    journey.length = count
+    let stops = try journey.run(in: house.library, house.keeper.index).stops
+    let matches = stops.map { stop in
+      let id = stop.track.id.description
+      let place = shelf.places.embedding(of: id)
       return (
         id: id,
         similarity: place.map { Likeness.similarity(atDistance: start.distance(to: $0)) } ?? -1

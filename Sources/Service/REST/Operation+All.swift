@@ -92,6 +92,7 @@ extension Operation {
           Schemas.object([
             "from": Schemas.text, "to": Schemas.text,
             "path": Schemas.list(OpenAPIDocument.ref("Card")),
+            "steps": Schemas.list(Schemas.number(0...1e6)),
           ])
         )
       ]),
@@ -121,12 +122,41 @@ extension Operation {
       summary: "Where to begin reading in order to hear from a frame on.", scope: "read",
       answers: json("SeekTable")),
     Operation(
+      method: "get", path: "/api/tracks/{id}/manifest.mpd",
+      summary: "Its renditions as an adaptive stream (DASH).", scope: "read",
+      answers: [(200, "application/dash+xml", Schemas.text)]),
+    Operation(
+      method: "get", path: "/api/tracks/{id}/segments/{rung}/{name}",
+      summary: "A part of the adaptive stream, in WebM.", scope: "stream",
+      parameters: [
+        .query("first", Schemas.flag, "Whether a decoder starts here: after each change of the rung.")
+      ], answers: [(200, "audio/webm", bytes), (304, nil, nil)]),
+    Operation(
       method: "get", path: "/api/tracks/{id}/cover", summary: "Its cover.", scope: "stream",
       parameters: [.query("size", Schemas.integer(1...4000), "Pixels of the longest side.")],
       answers: [(200, "image/jpeg", bytes), (304, nil, nil)]),
     Operation(
       method: "get", path: "/api/tracks/{id}/waveform",
       summary: "Its peaks, as audiowaveform's players read them.", scope: "read", answers: object),
+    Operation(
+      method: "post", path: "/api/identify",
+      summary: "Which tracks a clip was taken from, and where in them it begins.", scope: "read",
+      body: ("application/octet-stream", bytes),
+      answers: [
+        (
+          200, "application/json",
+          Schemas.object(["matches": Schemas.list(Schemas.anything)])
+        )
+      ]),
+    Operation(
+      method: "get", path: "/api/duplicates",
+      summary: "Which tracks are one recording, why, and which to keep.", scope: "admin",
+      answers: [
+        (
+          200, "application/json",
+          Schemas.object(["recordings": Schemas.list(Schemas.anything)])
+        )
+      ]),
     Operation(
       method: "get", path: "/api/doctor", summary: "What does not fit together in the library.",
       scope: "admin", answers: json("Findings")),

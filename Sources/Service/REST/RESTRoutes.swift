@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ingestion
 import Interchange
+import Retrieval
 import Sound
 
 /// Our own addresses: tracks, what is like them, what their owner says of them, and the library's health.
@@ -85,13 +86,15 @@ struct RESTRoutes: Sendable {
     guard let from = items.text("from"), let to = items.text("to"),
       shelf.card(from) != nil, shelf.card(to) != nil
     else { throw ServiceError.notFound("from and to must be ids of tracks.") }
-    guard let ids = SonicPath.ids(from: from, to: to, steps: steps, in: shelf.index) else {
-      throw ServiceError.notFound("A silent track has no place on a path.")
-    }
+    guard let first = TrackID(from), let last = TrackID(to) else { throw Self.noTrack }
+    var journey = SonicPath(from: first, to: last)
+    journey.length = steps
+    let answer = try journey.run(in: house.library, house.keeper.index)
     return Answer.json(
       .object([
         "from": .string(from), "to": .string(to),
-        "path": .array(ids.compactMap { shelf.card($0)?.json }),
+        "path": .array(answer.stops.compactMap { shelf.card($0.track.id.description)?.json }),
+        "steps": .array(answer.steps.map { .number($0, places: 4) }),
       ]), to: request)
   }
 

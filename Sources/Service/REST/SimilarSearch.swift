@@ -30,7 +30,7 @@ struct SimilarSearch {
       guard shelf.row(id.utf8) != nil else {
         throw ServiceError.notFound("There is no such track.")
       }
-      guard let place = shelf.index.embedding(of: id) else {
+      guard let place = shelf.places.embedding(of: id) else {
         throw ServiceError.notFound("The track is silent or not analysed: nothing is like it.")
       }
       return place
@@ -49,20 +49,33 @@ struct SimilarSearch {
   }
 
   var neighbours: [Neighbour] {
-    let wanted = diversity > 0 ? NeighbourIndex.candidates(for: limit) : limit
-    let (index, shelf, filter) = (shelf.index, shelf, filter)
-    let passes: (Int) -> Bool = { row in
-      filter.isEmpty || (shelf.card(index.ids[row]).map(filter.admits) ?? false)
-    }
-    let near: [Neighbour]
+    let wanted = diversity > 0 ? Neighbourhood.candidates(for: limit) : limit
+    let among = filter.isEmpty ? nil : shelf.admitted(where: filter.admits)
+    var near: [Neighbour]
     if let artistLimit {
-      near = index.nearest(
-        to: query, limit: wanted, atMost: artistLimit,
-        of: { shelf.card(index.ids[$0])?.artists.first?.lowercased() }, where: passes)
+      // Farther and farther out, until enough are left or there are no more.
+      var reached = wanted
+      repeat {
+        reached = min(shelf.places.count, 5 * reached)
+        near = shelf.places.nearest(to: query, limit: reached, among: among)
+        let found = near.count
+        near = capped(near, artistLimit)
+        if found < reached { break }
+      } while near.count < wanted && reached < shelf.places.count
+      near = Array(near.prefix(wanted))
     } else {
-      near = index.nearest(to: query, limit: wanted, where: passes)
+      near = shelf.places.nearest(to: query, limit: wanted, among: among)
     }
-    return diversity > 0 ? index.varied(near, limit: limit, diversity: diversity) : near
+    return diversity > 0 ? shelf.places.varied(near, limit: limit, diversity: diversity) : near
+  }
+
+  private func capped(_ near: [Neighbour], _ most: Int) -> [Neighbour] {
+    var counts: [String: Int] = [:]
+    return near.filter { neighbour in
+      guard let artist = shelf.card(neighbour.id)?.artists.first?.lowercased() else { return true }
+      counts[artist, default: 0] += 1
+      return counts[artist, default: 0] <= most
+    }
   }
 
   /// As `assonance similar --json` prints it.
@@ -80,7 +93,7 @@ struct SimilarSearch {
       "artist": .string(card?.artists.first), "distance": .number(neighbour.distance, places: 4),
       "similarity": .number(neighbour.similarity, places: 3),
     ])
-    guard explains, let shares = shelf.index.shares(of: neighbour.id, for: query) else {
+    guard explains, let shares = shelf.places.shares(of: neighbour.id, for: query) else {
       return head
     }
     return head.adding([

@@ -5,12 +5,14 @@ import Sound
 
 /// What a server keeps in memory of a catalogue at one moment: answers about many tracks need no disk.
 ///
-/// It never changes; a new one takes its place. About 1.5 kB a track, a third of it the place in the space.
+/// It never changes; a new one takes its place. About 1 kB a track; places in the space
+/// lie in the library's index, which is mapped.
 final class Shelf: Sendable {
   /// In the order in which they came.
   let cards: [TrackCard]
   let features: [FeatureLine]
-  let index: NeighbourIndex
+  /// Every track's place in the similarity space.
+  let places: Neighbourhood
   /// Of the catalogue, when this was read.
   let sequence: Int
   let artists: [String: Group]
@@ -27,11 +29,11 @@ final class Shelf: Sendable {
     var rows: [Int]
   }
 
-  static let empty = Shelf(cards: [], index: NeighbourIndex(), sequence: 0)
+  static let empty = Shelf(cards: [], places: Neighbourhood(), sequence: 0)
 
-  init(cards: [TrackCard], index: NeighbourIndex, sequence: Int) {
+  init(cards: [TrackCard], places: Neighbourhood, sequence: Int) {
     self.cards = cards
-    self.index = index
+    self.places = places
     self.sequence = sequence
     var rows: [TrackKey: Int] = [:]
     rows.reserveCapacity(cards.count)
@@ -62,33 +64,26 @@ final class Shelf: Sendable {
 
   func card(_ id: String) -> TrackCard? { row(id.utf8).map { cards[$0] } }
 
+  /// The tracks that meet a condition, ready to be searched among.
+  func admitted(where admits: (TrackCard) -> Bool) -> Neighbourhood.Admitted {
+    places.admitted(cards.lazy.filter(admits).map(\.track.description))
+  }
+
   /// The next shelf.
-  func applying(_ changes: Catalogue.Changes) -> Shelf {
+  func applying(_ changes: Catalogue.Changes, _ neighbours: Neighbourhood) -> Shelf {
     var cards = self.cards
-    var index = self.index
-    var places = rows
-    if cards.isEmpty { index.reserveCapacity(changes.cards.count) }
-    for (card, vector) in changes.cards {
-      let id = card.track.description
-      guard let key = TrackKey(id.utf8) else { continue }
-      if let row = places[key] {
+    var known = rows
+    for card in changes.cards {
+      guard let key = TrackKey(card.track.description.utf8) else { continue }
+      if let row = known[key] {
         cards[row] = card
       } else {
-        places[key] = cards.count
+        known[key] = cards.count
         cards.append(card)
-      }
-      let place = vector.flatMap { try? Embedding(vector: $0, version: SpaceVersion.current) }
-      if let place {
-        index.update(id, to: place)
-      } else {
-        index.remove(id)
       }
     }
     let gone = Set(changes.removed)
-    if !gone.isEmpty {
-      cards.removeAll { gone.contains($0.track) }
-      for track in gone { index.remove(track.description) }
-    }
-    return Shelf(cards: cards, index: index, sequence: changes.sequence)
+    if !gone.isEmpty { cards.removeAll { gone.contains($0.track) } }
+    return Shelf(cards: cards, places: neighbours, sequence: changes.sequence)
   }
 }

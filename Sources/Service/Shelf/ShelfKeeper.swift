@@ -3,6 +3,7 @@ import Foundation
 import Ingestion
 import Logging
 import ServiceLifecycle
+import Retrieval
 import Similarity
 import Synchronization
 
@@ -14,6 +15,8 @@ final class ShelfKeeper: Sendable {
   private static let rest = 8.0
 
   private let library: Library
+  /// The library's index, kept open.
+  let index: LibraryIndex
   private let metrics: Metrics
   private let logger: Logger
   private struct State {
@@ -27,6 +30,7 @@ final class ShelfKeeper: Sendable {
 
   init(library: Library, metrics: Metrics, logger: Logger) {
     (self.library, self.metrics, self.logger) = (library, metrics, logger)
+    index = LibraryIndex(library)
   }
 
   var shelf: Shelf { state.withLock { $0.shelf } }
@@ -47,10 +51,20 @@ final class ShelfKeeper: Sendable {
       do {
         try also()
         if state.withLock({ $0.restsUntil <= .now }) || !isReady { try await refresh() }
+        // Where the written index is missing or far behind: searches get slow without.
+        if try index.write() { try await turn.run { try self.reload() } }
       } catch {
         logger.error("catching up with the catalogue failed", metadata: ["reason": "\(error)"])
       }
       try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
+    }
+  }
+
+  private func reload() throws {
+    let places = try index.current()
+    state.withLock { state in
+      state.shelf = Shelf(
+        cards: state.shelf.cards, places: places, sequence: state.shelf.sequence)
     }
   }
 
@@ -60,9 +74,8 @@ final class ShelfKeeper: Sendable {
     if wasReady, sequence == old.sequence { return }
     state.withLock { if $0.behindSince == nil { $0.behindSince = .now } }
     let started = ContinuousClock.now
-    let changes = try library.catalogue.changes(
-      after: wasReady ? old.sequence : nil, space: SpaceVersion.current)
-    let shelf = old.applying(changes)
+    let changes = try library.catalogue.changes(after: wasReady ? old.sequence : nil)
+    let shelf = old.applying(changes, try index.current())
     let took = ContinuousClock.now - started
     state.withLock {
       $0.shelf = shelf

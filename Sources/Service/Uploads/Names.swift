@@ -16,6 +16,7 @@ enum Names {
   static let contentDigest = field("Content-Digest")
   static let reprDigest = field("Repr-Digest")
   static let requestID = field("X-Request-Id")
+  static let referrerPolicy = field("Referrer-Policy")
   static let accelBuffering = field("X-Accel-Buffering")
   static let lastEventID = field("Last-Event-ID")
 

@@ -75,7 +75,7 @@ struct Recommendations {
     var wanted: [NeighbourQuery.Seed] = []
     for seed in known {
       let places = Self.sample(seed.rows).compactMap { row in
-        shelf.index.embedding(of: shelf.cards[row].track.description)
+        shelf.places.embedding(of: shelf.cards[row].track.description)
       }
       for place in places {
         wanted.append(.init(place, weight: 1 / Double(places.count)))
@@ -84,12 +84,10 @@ struct Recommendations {
     guard !wanted.isEmpty else { return [] }
     // A seed track is no recommendation; an artist's or a genre's other tracks are.
     let excluded = Set(known.filter { $0.kind == "track" }.map(\.id))
-    let near = shelf.index.nearest(
+    let near = shelf.places.nearest(
       to: NeighbourQuery(seeds: wanted, excluded: excluded),
-      limit: tunables.areWishes ? limit * Self.reach : limit
-    ) { row in
-      shelf.card(shelf.index.ids[row]).map(tunables.admits) ?? false
-    }
+      limit: tunables.areWishes ? limit * Self.reach : limit,
+      among: tunables.areBounds ? shelf.admitted(where: tunables.admits) : nil)
     var ranked = near.compactMap { neighbour -> (row: Int, rank: Double)? in
       guard let row = shelf.row(neighbour.id.utf8) else { return nil }
       let wish = tunables.distance(shelf.cards[row])

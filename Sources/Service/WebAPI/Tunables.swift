@@ -68,6 +68,7 @@ struct Tunables: Sendable {
     return value
   }
 
+  var areBounds: Bool { !bounds.isEmpty }
   var areWishes: Bool { !wishes.isEmpty }
 
   /// Whether a track lies within every bound; one without an answer does not.

@@ -102,7 +102,7 @@ struct WebAPIRoutes: Sendable {
   @Sendable private func search(_ request: Request, _ context: CallContext) throws -> Response {
     try context.require(.read)
     let query = try request.query
-    guard let text = query.text("q") else { throw ServiceError.invalid("No search query") }
+    guard let text = query.text("q") ?? query.text("query") else { throw ServiceError.invalid("No search query") }
     let types = query.list("type")
     let known = ["track", "artist", "album"]
     guard !types.isEmpty else { throw ServiceError.invalid("Missing parameter type") }
@@ -129,7 +129,7 @@ struct WebAPIRoutes: Sendable {
         found = (ids.count, try ids.dropFirst(offset).prefix(limit).compactMap(objects.album))
       }
       let page = SearchPage(
-        href: "\(context.base)/v1/search?query=\(SearchPage.encoded(text))&type=\(type)",
+        href: "\(context.base)/v1/search?q=\(SearchPage.encoded(text))&type=\(type)",
         limit: limit, offset: offset, total: found.total)
       members.append(.init(name: type + "s", value: page.json(found.items)))
     }

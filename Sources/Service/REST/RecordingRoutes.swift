@@ -1,0 +1,60 @@
+import Catalogue
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ingestion
+import Interchange
+import Recordings
+import Sound
+
+/// Which track a clip is, and which tracks are the same recording.
+struct RecordingRoutes: Sendable {
+  /// Bytes of a clip; chosen: five minutes of stereo in 16 bits.
+  private static let clipLimit = 64 << 20
+
+  let house: House
+
+  func add(to router: Router<CallContext>) {
+    router.post("api/identify", use: identify)
+    router.get("api/duplicates", use: duplicates)
+  }
+
+  /// The body is the clip, in any format that is taken in.
+  @Sendable private func identify(
+    _ request: Request, _ context: CallContext
+  ) async throws -> Response {
+    try context.require(.read)
+    let path = "\(house.library.folder)/uploads/clip-\(TokenSecret.random(22))"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let file = try SpoolFile(path: path)
+    for try await buffer in request.body {
+      guard file.size + buffer.readableBytes <= Self.clipLimit else {
+        throw ServiceError.tooLarge(limit: Self.clipLimit)
+      }
+      try file.append(Array(buffer.readableBytesView))
+    }
+    let library = house.library
+    let matches = try await Task(executorPreference: house.executor) {
+      var search = try ClipSearch(in: library)
+      do {
+        return try search.run(SourcePath(path)).map(\.json)
+      } catch let failure as Failure where !failure.code.hasPrefix("library_") {
+        // Of the clip, which has no name here.
+        throw ServiceError.invalid(
+          failure.description.replacing((path as NSString).lastPathComponent, with: "the clip"))
+      }
+    }.value
+    return Answer.json(.object(["matches": .array(matches)]), to: request)
+  }
+
+  @Sendable private func duplicates(
+    _ request: Request, _ context: CallContext
+  ) async throws -> Response {
+    try context.require(.admin)
+    let library = house.library
+    let reports = try await Task(executorPreference: house.executor) {
+      try RecordingReport.all(in: library).map(\.json)
+    }.value
+    return Answer.json(.object(["recordings": .array(reports)]), to: request)
+  }
+}
