@@ -152,6 +152,7 @@ let suites: [Target] = [
       "Retrieval", "Interchange", "TestLibrary",
       .product(name: "Hummingbird", package: "hummingbird"),
       .product(name: "HummingbirdTesting", package: "hummingbird"),
+      .product(name: "Logging", package: "swift-log"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
       .product(name: "NIOCore", package: "swift-nio"),
     ]),
@@ -169,7 +170,9 @@ let package = Package(
   name: "assonance",
   products: [
     .executable(name: "assonance", targets: ["assonance"]),
-    .library(name: "Assonance", targets: rooms.filter { !["CTagLib", "CNearest"].contains($0.name) }.map(\.name)),
+    .library(
+      name: "Assonance",
+      targets: rooms.filter { !["CTagLib", "CNearest"].contains($0.name) }.map(\.name)),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -41,11 +41,7 @@ extension MeterEstimate {
 }
 
 extension Descriptors {
-  /// The same with one value stated.
-  ///
-  /// - Parameters:
-  ///   - value: 0…1.
-  ///   - name: a public name; others change nothing.
+  /// The same with one value of 0…1 stated under a public name; other names change nothing.
   public func stating(_ value: Double, as name: String) -> Descriptors {
     // By its stored names, so that a descriptor that is added needs no line here.
     guard let data = try? JSONEncoder().encode(self),

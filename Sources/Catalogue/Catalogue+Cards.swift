@@ -20,9 +20,7 @@ extension Catalogue {
     try read { db in try Self.sequence(in: db) }
   }
 
-  /// What changed after `sequence`; everything where that is nil.
-  ///
-  /// - Parameter sequence: of the last look.
+  /// What changed after `sequence`, the number of the last look; everything where that is nil.
   public func changes(after sequence: Int?) throws(CatalogueError) -> Changes {
     try read { db in
       var changes = Changes()

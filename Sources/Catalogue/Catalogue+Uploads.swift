@@ -54,9 +54,7 @@ extension Catalogue {
     }
   }
 
-  /// The newest jobs first.
-  ///
-  /// - Parameter owner: whose; nil for everybody's.
+  /// An owner's jobs, or everybody's where that is nil, the newest first.
   public func latestJobs(
     of owner: String?, limit: Int, offset: Int
   ) throws(CatalogueError) -> [JobRecord] {

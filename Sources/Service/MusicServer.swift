@@ -103,7 +103,9 @@ private struct Background: Service {
 
   func run() async throws {
     let house = house
-    for job in try house.spool.sweep() { house.logger.info("recovered", metadata: ["job": "\(job.id)"]) }
+    for job in try house.spool.sweep() {
+      house.logger.info("recovered", metadata: ["job": "\(job.id)"])
+    }
     try await withTaskExecutorPreference(house.executor) {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
@@ -128,7 +130,9 @@ private struct Background: Service {
 
   private static func every(_ pause: Duration, _ work: () throws -> Void) async throws {
     while !Task.isCancelled && !Task.isShuttingDownGracefully {
-      do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) } } catch { return }
+      do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) } } catch {
+        return
+      }
       try work()
     }
   }

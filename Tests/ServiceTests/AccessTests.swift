@@ -101,7 +101,7 @@ struct AccessTests {
 
   @Test("who asks too fast is told when to come back")
   func rate() async throws {
-    try await Served().run({ $0.rate = 1 }) { visitor in
+    try await Served().run(settings: try Served.settings { $0.rate = 1 }) { visitor in
       var statuses: [Int] = []
       var last: Visitor.Reply?
       for _ in 0..<105 {

@@ -48,6 +48,13 @@ struct Served: Sendable {
       Derivatives(renditions: [rendition]), of: Records.trackID(number))
   }
 
+  /// The usual settings with one thing changed.
+  static func settings(_ change: (inout ServerSettings) -> Void) throws -> ServerSettings {
+    var settings = ServerSettings(profile: try LadderProfile.named("spotify", searching: []))
+    change(&settings)
+    return settings
+  }
+
   func server(
     _ change: (inout ServerSettings) -> Void = { _ in }
   ) throws -> MusicServer {
@@ -60,10 +67,9 @@ struct Served: Sendable {
 
   /// Runs `body` against the server on a port of this machine.
   func run<T: Sendable>(
-    _ change: (inout ServerSettings) -> Void = { _ in },
-    _ body: @Sendable (Visitor) async throws -> T
+    settings: ServerSettings? = nil, _ body: @Sendable (Visitor) async throws -> T
   ) async throws -> T {
-    let server = try server(change)
+    let server = try server { $0 = settings ?? $0 }
     try await server.house.keeper.refresh()
     return try await server.application(onRunning: nil).test(.live) { client in
       try await body(Visitor(client: client, server: server))

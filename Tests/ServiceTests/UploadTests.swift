@@ -134,7 +134,7 @@ struct UploadTests {
   @Test("more than was announced or allowed is refused; an upload can be thrown away")
   func limits() async throws {
     let served = try Served(tracks: 1...1)
-    try await served.run({ $0.uploadLimit = 1000 }) { visitor in
+    try await served.run(settings: try Served.settings { $0.uploadLimit = 1000 }) { visitor in
       let large = try await visitor.ask(
         "/api/uploads", .post, headers: Self.tus.merging(["Upload-Length": "1001"]) { $1 })
       #expect(large.status == 413)

@@ -41,7 +41,9 @@ final class Doorkeeper: Sendable {
       return isOpen ? Self.everybody : .nobody
     }
     let parts = header.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2 else { return Self.refused("Only valid bearer authentication supported") }
+    guard parts.count == 2 else {
+      return Self.refused("Only valid bearer authentication supported")
+    }
     switch parts[0].lowercased() {
     case "bearer": return caller(bearer: String(parts[1]))
     case "basic":

@@ -3,7 +3,7 @@
 /// Where no token is asked for, a page of somebody else's in the user's own browser must not reach the server:
 /// neither under a name that was made to point here, nor by sending a form across.
 enum HostRule {
-  /// - Parameter host: of the request's `Host`, with or without port.
+  /// Whether a request's `Host`, with or without port, names this machine alone.
   static func isLocal(_ host: String) -> Bool {
     let name: Substring
     if host.hasPrefix("[") {

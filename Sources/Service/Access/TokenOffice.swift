@@ -24,12 +24,15 @@ public struct TokenOffice: Sendable {
     public var bearer: String { "\(id).\(secret)" }
   }
 
+  /// Makes a token.
+  ///
   /// - Parameters:
   ///   - name: for people.
   ///   - scopes: how far it reaches.
   ///   - lifetime: in seconds; nil for ever.
   ///   - forPlayers: whether the secret is kept, sealed: OpenSubsonic's token scheme must know it.
   /// - Returns: the only copy of its secret.
+  /// - Throws: `CatalogueError`.
   public func make(
     name: String, scopes: Set<AccessToken.Scope>, lifetime: Int?, forPlayers: Bool
   ) throws -> Made {
@@ -46,7 +49,7 @@ public struct TokenOffice: Sendable {
 
   public func all() throws -> [AccessToken] { try library.catalogue.tokens() }
 
-  /// - Returns: whether there was one.
+  /// Revokes a token; says whether there was one.
   public func revoke(_ id: String) throws -> Bool { try library.catalogue.removeToken(id) }
 }
 

@@ -5,7 +5,7 @@ enum TokenSecret {
   private static let alphabet = Array(
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
 
-  /// - Parameter length: characters of 5.95 bits each.
+  /// So many characters of 5.95 bits each.
   static func random(_ length: Int) -> String {
     var generator = SystemRandomNumberGenerator()
     return String(

@@ -68,7 +68,8 @@ struct DeliveryRoutes: Sendable {
       ]), to: request)
   }
 
-  @Sendable private func cover(_ request: Request, _ context: CallContext) async throws -> Response {
+  @Sendable private func cover(_ request: Request, _ context: CallContext) async throws -> Response
+  {
     try context.require(.stream)
     guard let track = TrackID(try context.parameter("id")) else {
       throw ServiceError.notFound("There is no such track.")

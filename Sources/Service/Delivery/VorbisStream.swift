@@ -46,6 +46,8 @@ struct VorbisStream {
   ///   - number: from 0.
   ///   - isFirst: whether a decoder starts here. Then the packet before comes along, at the time of the first:
   ///     it has no sound of its own for a decoder that starts, and the next one's needs it.
+  /// - Returns: in order; empty behind the end.
+  /// - Throws: `Failure` with `rendition_missing`.
   func blocks(_ number: Int, isFirst: Bool) throws -> [WebMWriter.Block] {
     let start = number * Self.seconds * modes.sampleRate
     let end = min(frames, start + Self.seconds * modes.sampleRate)

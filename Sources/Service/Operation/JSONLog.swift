@@ -1,6 +1,6 @@
-public import Logging
 import Foundation
 import Interchange
+public import Logging
 
 /// One JSON object a line on standard error.
 public struct JSONLog: LogHandler {

@@ -33,9 +33,7 @@ final class Metrics: Sendable {
 
   private let state = Mutex(State())
 
-  /// Adds to a counter.
-  ///
-  /// - Parameter labels: as they are written, such as `outcome="ingested"`.
+  /// Adds to a counter; labels are given as they are written, such as `outcome="ingested"`.
   func count(_ name: String, _ labels: String = "", by amount: Double = 1) {
     state.withLock { $0.counters[name, default: [:]][labels, default: 0] += amount }
   }

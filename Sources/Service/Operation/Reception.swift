@@ -54,7 +54,8 @@ struct Reception: RouterMiddleware {
     if isOpen {
       guard HostRule.isLocal(host), Self.isFromHere(request, host) else {
         throw ServiceError.forbidden(
-          "Without tokens this server answers this machine alone; `assonance token create` makes one.")
+          "Without tokens this server answers this machine alone; `assonance token create` makes one."
+        )
       }
     }
     context.base = base(host)

@@ -1,7 +1,7 @@
 import Analysis
 import Catalogue
 
-/// Hard conditions on tracks out of a query: `min_tempo`, `max_energy`, `key`, `artist`, `genre`, `min_duration` …
+/// Hard conditions on tracks out of a query: bounds such as `min_tempo`, and `key`, `artist`, `genre`.
 struct CardFilter: Sendable {
   private var ranges: [(name: String, range: ClosedRange<Double>)] = []
   var keys: Set<Key>?

@@ -11,7 +11,10 @@ extension Operation {
 
   private static let filters: [Parameter] =
     CardFilter.bounded.flatMap { name, range in
-      [Parameter.query("min_\(name)", Schemas.number(range)), .query("max_\(name)", Schemas.number(range))]
+      [
+        Parameter.query("min_\(name)", Schemas.number(range)),
+        .query("max_\(name)", Schemas.number(range)),
+      ]
     } + [
       .query("key", Schemas.text, "Keys such as C:maj, A minor or 8A; several with commas."),
       .query("artist", Schemas.text), .query("genre", Schemas.text),
@@ -110,7 +113,8 @@ extension Operation {
       method: "delete", path: "/api/tracks/{id}/overrides/{name}", summary: "Takes it back.",
       scope: "admin", answers: [(204, nil, nil)]),
     Operation(
-      method: "get", path: "/api/tracks/{id}/ladder", summary: "Its renditions, and where they are.",
+      method: "get", path: "/api/tracks/{id}/ladder",
+      summary: "Its renditions, and where they are.",
       scope: "read", answers: json("Ladder")),
     Operation(
       method: "get", path: "/api/tracks/{id}/renditions/{rung}",
@@ -129,7 +133,8 @@ extension Operation {
       method: "get", path: "/api/tracks/{id}/segments/{rung}/{name}",
       summary: "A part of the adaptive stream, in WebM.", scope: "stream",
       parameters: [
-        .query("first", Schemas.flag, "Whether a decoder starts here: after each change of the rung.")
+        .query(
+          "first", Schemas.flag, "Whether a decoder starts here: after each change of the rung.")
       ], answers: [(200, "audio/webm", bytes), (304, nil, nil)]),
     Operation(
       method: "get", path: "/api/tracks/{id}/cover", summary: "Its cover.", scope: "stream",

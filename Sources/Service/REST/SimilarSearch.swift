@@ -14,14 +14,18 @@ struct SimilarSearch {
   private let explains: Bool
   private let filter: CardFilter
 
+  /// A search from some tracks on.
+  ///
   /// - Parameters:
   ///   - seeds: ids of tracks.
   ///   - items: `limit`, `not`, `max_per_artist`, `diversity`, `why`, `harmonic` and what `CardFilter` takes.
+  ///   - shelf: to search on.
   /// - Throws: `notFound` for seeds that are none, or without a place in the space.
   init(_ seeds: [String], _ items: QueryItems, shelf: Shelf) throws {
     (self.shelf, self.seeds) = (shelf, seeds)
     limit = try items.integer("limit", in: 1...500, or: 10)
-    artistLimit = items.text("max_per_artist") == nil
+    artistLimit =
+      items.text("max_per_artist") == nil
       ? nil : try items.integer("max_per_artist", in: 1...500, or: 1)
     diversity = try items.number("diversity", in: 0...1) ?? 0
     explains = try items.flag("why")

@@ -52,7 +52,9 @@ final class Shelf: Sendable {
         albums[NameID.album(key), default: Group(name: card.album ?? "", rows: [])].rows
           .append(row)
       }
-      for genre in Set(card.genres.map { $0.lowercased() }) { genres[genre, default: []].append(row) }
+      for genre in Set(card.genres.map { $0.lowercased() }) {
+        genres[genre, default: []].append(row)
+      }
     }
     (self.rows, self.artists, self.albums, self.genres) = (rows, artists, albums, genres)
     features = Percentiles.added(to: cards.map(FeatureLine.init))

@@ -2,8 +2,8 @@ import Catalogue
 import Foundation
 import Ingestion
 import Logging
-import ServiceLifecycle
 import Retrieval
+import ServiceLifecycle
 import Similarity
 import Synchronization
 
@@ -11,6 +11,8 @@ import Synchronization
 final class ShelfKeeper: Sendable {
   /// Looks at the catalogue's number this often; chosen: a look costs some microseconds.
   private static let interval = Duration.milliseconds(250)
+  /// After a failure the next look waits this long; chosen: one line of the log for each.
+  private static let patience = Duration.seconds(10)
   /// A new shelf is made at the earliest after this many times the time that the last one took.
   private static let rest = 8.0
 
@@ -48,6 +50,7 @@ final class ShelfKeeper: Sendable {
   /// Catches up again and again, with pauses that leave most of the time to requests.
   func run(_ also: @Sendable () throws -> Void) async throws {
     while !Task.isCancelled && !Task.isShuttingDownGracefully {
+      var pause = Self.interval
       do {
         try also()
         if state.withLock({ $0.restsUntil <= .now }) || !isReady { try await refresh() }
@@ -55,8 +58,9 @@ final class ShelfKeeper: Sendable {
         if try index.write() { try await turn.run { try self.reload() } }
       } catch {
         logger.error("catching up with the catalogue failed", metadata: ["reason": "\(error)"])
+        pause = Self.patience
       }
-      try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
+      try? await cancelWhenGracefulShutdown { [pause] in try await Task.sleep(for: pause) }
     }
   }
 

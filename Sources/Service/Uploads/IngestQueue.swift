@@ -157,7 +157,9 @@ final class IngestQueue: Sendable {
       let failure = Failure(error)
       logger.error(
         "a file could not be taken in",
-        metadata: ["job": "\(job.id)", "code": "\(failure.code)", "error": "\(failure.description)"])
+        metadata: [
+          "job": "\(job.id)", "code": "\(failure.code)", "error": "\(failure.description)",
+        ])
       metrics.count(MetricNames.ingested, "outcome=\"failed\"")
       (job.state, job.started) = (.queued, nil)
       try? library.catalogue.record(job)

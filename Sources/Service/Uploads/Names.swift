@@ -28,7 +28,7 @@ enum Names {
 
 /// Times as headers write them (RFC 9110 §5.6.7).
 enum HTTPDate {
-  /// - Parameter seconds: since 1970, UTC.
+  /// A moment in seconds since 1970, UTC.
   static func text(_ seconds: Int) -> String {
     let date = Date(timeIntervalSince1970: Double(seconds))
     var style = Date.VerbatimFormatStyle(

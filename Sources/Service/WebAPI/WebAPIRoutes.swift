@@ -102,7 +102,9 @@ struct WebAPIRoutes: Sendable {
   @Sendable private func search(_ request: Request, _ context: CallContext) throws -> Response {
     try context.require(.read)
     let query = try request.query
-    guard let text = query.text("q") ?? query.text("query") else { throw ServiceError.invalid("No search query") }
+    guard let text = query.text("q") ?? query.text("query") else {
+      throw ServiceError.invalid("No search query")
+    }
     let types = query.list("type")
     let known = ["track", "artist", "album"]
     guard !types.isEmpty else { throw ServiceError.invalid("Missing parameter type") }

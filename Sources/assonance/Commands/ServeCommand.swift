@@ -26,7 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "Its private key in PEM.")
   var tlsKey: String?
 
-  @Option(help: "The address others reach this server at, behind a proxy: https://music.example.org")
+  @Option(
+    help: "The address others reach this server at, behind a proxy: https://music.example.org")
   var publicAddress: String?
 
   @Option(help: "Requests a second of one token or address; 0 for any number.")

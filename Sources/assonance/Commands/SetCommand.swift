@@ -40,7 +40,8 @@ struct SetCommand: AsyncParsableCommand {
 
 struct UnsetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unset", abstract: "Takes values back that were set: what was measured counts again.")
+    commandName: "unset",
+    abstract: "Takes values back that were set: what was measured counts again.")
 
   @OptionGroup var common: CommonOptions
 

@@ -35,7 +35,14 @@ struct TokenCommand: AsyncParsableCommand {
         throw ValidationError("--scopes takes read, stream, upload, admin.")
       }
       if let days, days < 1 { throw ValidationError("--days takes a number from 1 on.") }
-      let made = try TokenOffice(common.openForReading()).make(
+      let library: Library
+      do {
+        library = try common.openForReading()
+      } catch CatalogueError.missing {
+        // The first token may be made before the first file comes.
+        library = try common.openForWriting()
+      }
+      let made = try TokenOffice(library).make(
         name: name, scopes: Set(wanted), lifetime: days.map { $0 * 86_400 }, forPlayers: player)
       if common.json {
         Terminal.json(
