@@ -17,7 +17,7 @@ BINARY := .build/release/assonance
 SOURCES := Package.swift Sources Tests
 CORPUS ?= ../shared/corpus
 DEMO_LIBRARY ?= demo-library
-WORK ?= evaluation
+WORK ?= .evaluation
 # What the build needs from Debian 12, and what the tests compare with.
 PACKAGES := pkg-config libsndfile1-dev libvorbis-dev libogg-dev libfftw3-dev libsoxr-dev \
   libchromaprint-dev libswresample-dev libebur128-dev libtag1-dev libgd-dev libsqlite3-dev libflac-dev \
