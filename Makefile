@@ -8,6 +8,8 @@
 #   make bench      speed and memory beside other tools (docs/benchmarks.md)
 #   make evaluate   accuracy on a labelled corpus (docs/accuracy.md); CORPUS=folder
 #   make deb        a Debian package of it, in build/ (ops/)
+#   make evaluate-descriptors   the descriptors' report and pictures (docs/descriptors.md); WORK=folder with
+#                   examples/ and held.json of Evaluation/fit_voices.py, and the answers of other tools
 #   make build      the program alone: .build/release/assonance
 
 SHELL := /bin/bash
@@ -16,12 +18,13 @@ BINARY := .build/release/assonance
 SOURCES := Package.swift Sources Tests
 CORPUS ?= ../shared/corpus
 DEMO_LIBRARY ?= demo-library
+WORK ?= .evaluation
 # What the build needs from Debian 12, and what the tests compare with.
 PACKAGES := pkg-config libsndfile1-dev libvorbis-dev libogg-dev libfftw3-dev libsoxr-dev \
   libchromaprint-dev libswresample-dev libebur128-dev libtag1-dev libgd-dev libsqlite3-dev libflac-dev zlib1g-dev \
   libchromaprint-tools vorbis-tools flac
 
-.PHONY: menu setup build deb demo test check lint format bench evaluate
+.PHONY: menu setup build deb demo test check lint format bench evaluate evaluate-descriptors
 menu:
 	@sed -n 's/^#   //p' Makefile
 
@@ -69,3 +72,12 @@ bench: build
 
 evaluate: build
 	python3 Evaluation/evaluate.py --binary $(BINARY) --corpus $(CORPUS) --worst 20 --out docs/accuracy.md
+
+evaluate-descriptors: build
+	$(BINARY) analyze --features --json $(CORPUS)/*/*.ogg > $(WORK)/features.jsonl
+	$(BINARY) analyze --features --json $(WORK)/examples/*.wav > $(WORK)/made.jsonl
+	python3 Evaluation/fit_descriptors.py $(WORK)/features.jsonl --corpus $(CORPUS) --made $(WORK)/made.jsonl \
+	  --examples $(WORK)/examples --held-out $(WORK)/held.json --check --values $(WORK)/values.jsonl
+	python3 Evaluation/descriptor_table.py $(WORK)/values.jsonl --corpus $(CORPUS) \
+	  $(wildcard $(addprefix $(WORK)/,sonara.jsonl vibenet.jsonl essentia.jsonl))
+	python3 Evaluation/descriptor_pictures.py $(WORK)/values.jsonl --corpus $(CORPUS) --out docs

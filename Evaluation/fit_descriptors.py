@@ -94,12 +94,10 @@ def inputs(row):
     f = row["features"]
     tempogram = np.array(f["tempogram"])
     sums = tempogram.sum(1)
-    total = tempogram.sum(0)
     sharpness = [math.log(max(1, len(TEMPI) / s)) if s > 0 else 0.0 for s in sums]
     chroma = np.array(f["chromaMean"])
     major = soft_maximum([correlation(np.roll(MAJOR, k), chroma) for k in range(12)])
     minor = soft_maximum([correlation(np.roll(MINOR, k), chroma) for k in range(12)])
-    fit = np.exp(-.5 * (np.log2(TEMPI / 118) / .45) ** 2)
     return {
         "onsetStrength": f["flux"],
         "spectralMotion": math.sqrt(sum(x * x for x in f["timbreChange"][1:13])),
@@ -110,9 +108,7 @@ def inputs(row):
         "beatSteadiness": (row.get("tempo") or {}).get("stability") or 0.0,
         "lowPulse": sharpness[0],
         "bandPulse": sum(sharpness) / len(sharpness),
-        "beatStrength": f["beatStrength"],
         "bassShare": math.log(max(1e-4, f["spectralShape"][3])),
-        "tempoFit": float((total * fit).sum() / total.sum()) if total.sum() > 0 else 0.0,
         "majorness": major - minor,
         "keyClarity": soft_maximum([major, minor]),
     } | voice_inputs(f.get("voices"))
@@ -124,8 +120,7 @@ def voice_inputs(v):
     t = v["texture"]
     return {k: v[k] for k in ("voicePresence", "voiceMean", "speechMean", "crowdPresence", "crowdMean")} | {
         "dynamics": t["dynamics"], "trebleShare": t["treble"], "bottomShare": t["bottom"],
-        "partialWobble": t["wobble"], "airDecay": t["decay"], "airFloor": t["floor"],
-        "floorNoise": t["floorFlatness"]}
+        "partialWobble": t["wobble"], "floorNoise": t["floorFlatness"]}
 
 
 def ranks(x):

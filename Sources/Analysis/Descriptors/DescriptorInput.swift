@@ -8,15 +8,13 @@ enum DescriptorInput: String, Sendable, CaseIterable {
   // Energy.
   case onsetStrength, spectralMotion, brightness, fullness, pace
   // Danceability.
-  case pulseClarity, beatSteadiness, lowPulse, beatStrength, tempoFit
+  case pulseClarity, beatSteadiness, lowPulse, bandPulse, bassShare
   // Valence.
-  case majorness, keyClarity, bandPulse
-  // Danceability and valence.
-  case bassShare
+  case majorness, keyClarity
   // Voices and audience.
   case voicePresence, voiceMean, speechMean, crowdPresence, crowdMean
   // The surface of the sound.
-  case dynamics, trebleShare, bottomShare, partialWobble, airDecay, airFloor, floorNoise
+  case dynamics, trebleShare, bottomShare, partialWobble, floorNoise
 
   /// In words, as "pulse clarity".
   var name: String {
@@ -36,11 +34,9 @@ enum DescriptorInput: String, Sendable, CaseIterable {
     case .pulseClarity: DanceabilityInputs.pulseClarity(features)
     case .beatSteadiness: tempo?.stability ?? 0
     case .lowPulse: DanceabilityInputs.lowPulse(features)
-    case .beatStrength: Double(features.beatStrength)
-    case .tempoFit: DanceabilityInputs.tempoFit(features)
     case .majorness: ValenceInputs.majorness(features)
     case .keyClarity: ValenceInputs.keyClarity(features)
-    case .bandPulse: ValenceInputs.bandPulse(features)
+    case .bandPulse: DanceabilityInputs.bandPulse(features)
     case .bassShare: DanceabilityInputs.bassShare(features)
     default: features.voices.map(value) ?? 0
     }
@@ -57,8 +53,6 @@ enum DescriptorInput: String, Sendable, CaseIterable {
     case .trebleShare: Double(voices.texture.treble)
     case .bottomShare: Double(voices.texture.bottom)
     case .partialWobble: Double(voices.texture.wobble)
-    case .airDecay: Double(voices.texture.decay)
-    case .airFloor: Double(voices.texture.floor)
     case .floorNoise: Double(voices.texture.floorFlatness)
     default: 0
     }

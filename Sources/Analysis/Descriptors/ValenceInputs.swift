@@ -1,7 +1,7 @@
 import DSP
 import RealModule
 
-/// What valence is computed from: mode, tonal clarity and pulse.
+/// What valence is computed from: mode and tonal clarity; the pulse is `DanceabilityInputs`'.
 ///
 /// Mode and clarity correlate the mean chroma with Temperley's profiles in all 24 keys (`KeyProfile`). All
 /// keys take part, in a soft maximum, ln Σ e^(5r) / 5: a track between two keys is no extreme case, and a
@@ -17,12 +17,6 @@ enum ValenceInputs {
     softMaximum([
       fit(features, KeyProfile.temperley.major), fit(features, KeyProfile.temperley.minor),
     ])
-  }
-
-  /// How clear the pulse is in each band by itself: the mean sharpness of the tempogram's rows.
-  static func bandPulse(_ features: TrackFeatures) -> Double {
-    let sharpness = features.tempogram.map(DanceabilityInputs.sharpness)
-    return sharpness.reduce(0, +) / Double(max(1, sharpness.count))
   }
 
   private static func fit(_ features: TrackFeatures, _ profile: [Float]) -> Double {

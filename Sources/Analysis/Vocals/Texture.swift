@@ -1,4 +1,4 @@
-/// How a track's surface is made; what acousticness and liveness are computed from.
+/// How a track's surface is made: some of it goes into acousticness, speechiness and liveness.
 ///
 /// None of it depends on the file's gain.
 public struct Texture: Sendable, Equatable, Codable {
