@@ -26,6 +26,7 @@ extension IndexImage {
   ///   - gone: rows that may not: of tracks that left.
   ///   - excluded: a few more that may not.
   ///   - sight: rows that a walk keeps in sight; nil looks at every row, and leaves none out.
+  /// - Returns: as many as `limit`, or as there are.
   func nearest(
     to query: PointQuery, limit: Int, among allowed: RowSet?, gone: Set<Int>, excluded: Set<Int>,
     sight: Int?
@@ -94,8 +95,9 @@ extension IndexImage {
     return Array(met)
   }
 
-  /// Every row that may be among the nearest `keep`: those whose codes are no farther than the codes'
-  /// errors leave open. None that belongs is missing.
+  /// Every row that may be among the nearest `keep`: no farther than the codes' errors leave open.
+  ///
+  /// None that belongs is missing.
   private func scanned(
     _ query: PointQuery, keep: Int, among allowed: RowSet?, isBarred: (Int) -> Bool
   ) -> [Int] {

@@ -11,7 +11,7 @@ struct AssonanceCommand: AsyncParsableCommand {
       IngestCommand.self, SimilarCommand.self, LadderCommand.self, AnalyzeCommand.self,
       FingerprintCommand.self, ShowCommand.self, ListCommand.self, ExportCommand.self,
       DoctorCommand.self, RecommendCommand.self, PathCommand.self, OrderCommand.self,
-      MixCommand.self, IndexCommand.self,
+      MixCommand.self, IndexCommand.self, MapCommand.self, ImportCommand.self,
     ])
 }
 
