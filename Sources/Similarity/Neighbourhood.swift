@@ -82,8 +82,8 @@ public struct Neighbourhood: Sendable {
   ///   - query: the wanted and the unwanted.
   ///   - limit: the most to answer; 0 or less gives none.
   ///   - admitted: who may answer; nil for all. Never fewer than exist.
-  ///   - sight: how many rows a walk through the graph keeps in sight; nil compares with every row, and
-  ///     is exact. Without a graph, and among few, the answer is exact anyway.
+  ///   - sight: how many rows a walk through the graph keeps in sight, more in a larger collection; nil
+  ///     compares with every row, and is exact. Without a graph, and among few, the answer is exact anyway.
   /// - Returns: nearest first.
   public func nearest(
     to query: NeighbourQuery, limit: Int, among admitted: Admitted? = nil,
