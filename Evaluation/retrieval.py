@@ -141,7 +141,7 @@ def labels_table(tracks, spaces, others):
     group = [track["label"]["group"] for track in tracks]
     found = {name: distances(vectors) for name, vectors in spaces.items()}
     found["all families, fitted without the query's artists"] = held_out(tracks)
-    for power in (0.25, 0.5):
+    for power in (0.25, 0.375, 0.5):
         found[f"all families, hubs corrected to the power {power}"] = corrected(
             found["all families"], power=power)
     found.update(others)
@@ -193,7 +193,7 @@ def hubs_table(tracks, spaces, others):
     lines = ["| space | skewness of 10-occurrence | in nobody's ten | most often in a ten |",
              "|---|---|---|---|"]
     tables = {name: distances(vectors) for name, vectors in spaces.items()}
-    for power in (0.25, 0.5):
+    for power in (0.25, 0.375, 0.5):
         tables[f"all families, hubs corrected to the power {power}"] = corrected(
             tables["all families"], power=power)
     for name, table in {**tables, **others}.items():

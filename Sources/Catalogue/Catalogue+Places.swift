@@ -8,8 +8,7 @@ public struct PlaceChanges: Sendable, Equatable {
   public let epoch: UInt64
   /// The number of the last change there is; 0 before the first.
   public let last: Int64
-  /// The tracks that changed and where they are now; nil for those that are nowhere. Of each the last
-  /// change alone, in order.
+  /// The tracks that changed and where they are now, nil for those that are nowhere; each once.
   public let changed: [(track: TrackID, vector: [Float]?)]
 
   public static func == (a: PlaceChanges, b: PlaceChanges) -> Bool {
@@ -24,6 +23,8 @@ extension Catalogue {
   /// - Parameters:
   ///   - sequence: of the last change that is known; 0 for none.
   ///   - version: of the space.
+  /// - Returns: of each track its last change, in order.
+  /// - Throws: what SQLite says.
   public func placeChanges(
     after sequence: Int64, version: Int
   ) throws(CatalogueError) -> PlaceChanges {

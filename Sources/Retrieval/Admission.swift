@@ -9,7 +9,7 @@ struct Admission {
   /// Of all tracks, where the metre is asked for.
   let beatsPerBar: [TrackID: Int]
 
-  /// - Parameter lists: whether `ids` will be asked for.
+  /// Where it `lists`, `ids` will be asked for.
   init(
     _ filter: TrackFilter, _ tuning: Tuning = Tuning(), lists: Bool = false, in library: Library
   ) throws {

@@ -51,6 +51,7 @@ public struct DailyMix: Sendable {
   /// - Parameters:
   ///   - library: whose tracks.
   ///   - index: of the library, kept from search to search; nil opens it for this one.
+  /// - Returns: the mix.
   /// - Throws: `Failure` with `nothing_played` where the log likes no track of the library and with
   ///   `invalid_date`, and what the catalogue throws.
   public func run(in library: Library, _ index: LibraryIndex? = nil) throws -> Answer {

@@ -20,6 +20,19 @@ public struct Recommendation: Sendable {
     }
   }
 
+  /// What another model decides of the order.
+  public struct Blend: Sendable, Hashable {
+    /// As it was imported.
+    public var model: String
+    /// From 0, nothing, to 1, everything but the hard conditions.
+    public var share: Double
+
+    public init(model: String, share: Double) {
+      self.model = model
+      self.share = min(max(share, 0), 1)
+    }
+  }
+
   /// None at all is allowed where there are targets.
   public var wanted: [Wanted]
   /// What the answers shall be unlike.
@@ -45,6 +58,8 @@ public struct Recommendation: Sendable {
   public var variety: Variety?
   /// What likeness shall rest on.
   public var weights = FamilyWeights.usual
+  /// Vectors of another model that take part; only seeds that are tracks have such.
+  public var blend: Blend?
   /// Whether every track is compared, however large the library.
   public var isExact = false
   /// Whether each answer says why it is there.
@@ -59,6 +74,7 @@ public struct Recommendation: Sendable {
   /// - Parameters:
   ///   - library: whose tracks.
   ///   - index: of the library, kept from search to search; nil opens it for this one.
+  /// - Returns: best first, or in the order of choice where the list is to be varied.
   /// - Throws: `Failure` with `no_embedding` where a seed is silent or was not analysed, with
   ///   `invalid_filter` where nothing is asked for, and what the catalogue throws.
   public func run(in library: Library, _ index: LibraryIndex? = nil) throws -> [FoundTrack] {

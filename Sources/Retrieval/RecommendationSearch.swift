@@ -28,6 +28,11 @@ struct RecommendationSearch {
   /// chosen: of the nearest 200 for a list of ten, far more than a target or a date can lift.
   private static let reach = 20
 
+  /// Candidates looked at for each answer where only hubs are evened out.
+  ///
+  /// chosen: a rank moves by a few percent, and the fortieth is an eighth farther than the tenth.
+  private static let evenReach = 4
+
   /// What one clear step from a target weighs, in distances between a median pair.
   ///
   /// chosen: five steps, as far as a target reaches, outweigh a quarter of the sound, which is the way
@@ -35,9 +40,10 @@ struct RecommendationSearch {
   private static let targetWeight = 0.05
 
   private let doubts: Bool
+  private let outside: OutsideSpace?
   private let among: Neighbourhood.Admitted?
 
-  /// - Parameter doubts: whether answers are held against the catalogue.
+  /// Where it `doubts`, answers are held against the catalogue.
   init(
     _ request: Recommendation, in library: Library, _ index: Neighbourhood,
     doubts: Bool
@@ -71,6 +77,10 @@ struct RecommendationSearch {
     admission = try Admission(
       filter, request.tuning, lists: request.wanted.isEmpty, in: library)
     among = admission.isOpen ? nil : index.admitted(admission.ids)
+    outside = try request.blend.flatMap { blend in
+      request.wanted.isEmpty
+        ? nil : try OutsideSpace(blend.model, request.wanted, in: library)
+    }
     needsFacts =
       request.artistLimit != nil || request.albumLimit != nil || !request.tuning.targets.isEmpty
   }
@@ -89,12 +99,18 @@ struct RecommendationSearch {
     }
   }
 
+  /// Whether hubs are evened out: in large collections, where something is to be near to.
+  private var evens: Bool {
+    !request.wanted.isEmpty && index.count >= Neighbourhood.leastForSpread
+  }
+
   /// How many candidates to begin with: more than the list where it is not the nearest's alone.
   private var widest: Int {
     let isPlain =
       !needsFacts && request.diversity <= 0 && (request.variety?.amount ?? 0) <= 0
-      && request.recording == nil
-    return isPlain ? request.limit : Self.reach * min(request.limit, .max / Self.reach)
+      && request.recording == nil && outside == nil
+    let reach = isPlain ? (evens ? Self.evenReach : 1) : Self.reach
+    return reach * min(request.limit, .max / reach)
   }
 
   /// The nearest that are admitted; without seeds, all of them.
@@ -105,24 +121,36 @@ struct RecommendationSearch {
         return Candidate(id: track, distance: nil, rank: 0)
       }
     }
-    return index.nearest(
-      to: query, limit: count, among: among, sight: request.isExact ? nil : IndexImage.sight
-    )
-    .compactMap { neighbour in
+    var near = index.nearest(
+      to: query, limit: count, among: among, sight: request.isExact ? nil : IndexImage.sight)
+    if let outside {
+      // And those that the other model finds near, wherever they lie here.
+      let here = Set(near.map(\.id))
+      let others = outside.nearest(count, among: admission.isOpen ? nil : Set(admission.ids))
+        .map(\.description).filter { !here.contains($0) }
+      near += index.nearest(to: query, limit: others.count, among: index.admitted(others))
+    }
+    return near.compactMap { neighbour in
       TrackID(neighbour.id).map {
         Candidate(id: $0, distance: neighbour.distance, rank: neighbour.rank)
       }
     }
   }
 
-  /// Ranked by sound, targets and the day; equals by id.
+  /// Ranked by sound, density, targets and the day; equals by id.
   private func ranked(
     _ found: [Candidate], _ facts: [TrackID: TrackSummary]
   ) -> [Candidate] {
     let tuning = request.tuning
-    guard !tuning.targets.isEmpty || request.variety != nil else { return found }
+    guard !tuning.targets.isEmpty || request.variety != nil || evens || outside != nil
+    else { return found }
     return found.map { candidate in
       var candidate = candidate
+      if let outside, let share = request.blend?.share {
+        let there = outside.distance(to: candidate.id) * Likeness.medianDistance
+        candidate.rank = (1 - share) * candidate.rank + share * there
+      }
+      if evens { candidate.rank *= index.evenness(of: candidate.id.description) }
       if !tuning.targets.isEmpty {
         let away = facts[candidate.id].map {
           tuning.distance(of: $0, beatsPerBar: admission.beatsPerBar[candidate.id])

@@ -42,6 +42,7 @@ public struct SimilarTracks: Sendable {
   /// - Parameters:
   ///   - library: whose tracks.
   ///   - index: of the library, kept from search to search; nil opens it for this one.
+  /// - Returns: nearest first.
   /// - Throws: `Failure` with `no_embedding` where a seed is silent or was not analysed, and what the
   ///   catalogue throws.
   public func run(in library: Library, _ index: LibraryIndex? = nil) throws -> [Answer] {

@@ -69,6 +69,7 @@ public struct SonicPath: Sendable {
   /// - Parameters:
   ///   - library: whose tracks.
   ///   - index: of the library, kept from search to search; nil opens it for this one.
+  /// - Returns: the journey and what it came to.
   /// - Throws: `Failure` with `no_embedding` where an end is silent or not analysed, and what the
   ///   catalogue throws.
   public func run(in library: Library, _ index: LibraryIndex? = nil) throws -> Answer {

@@ -17,6 +17,7 @@ public enum Tunable: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - summary: of the track.
   ///   - beatsPerBar: of the track; summaries do not hold it.
+  /// - Returns: the value.
   public func value(in summary: TrackSummary, beatsPerBar: Int? = nil) -> Double? {
     switch self {
     case .duration: (summary.duration * 1000).rounded()

@@ -16,8 +16,6 @@ public struct IndexBuilder {
   ///
   /// chosen: measured as the least with which the graph's recall no longer rises much.
   private static let width = 128
-  /// Nearest rows that a row's spread is the mean over (Schnitzer et al., JMLR 13, 2012, use as many).
-  static let spreadOver = 32
 
   private let image: IndexImage
   private var scratch: Scratch
@@ -28,6 +26,7 @@ public struct IndexBuilder {
   ///   - rows: ids and vectors; no id twice.
   ///   - stamp: what the index knows of its catalogue.
   ///   - graph: whether a graph is made; nil by the number of rows.
+  /// - Returns: the index, in memory.
   /// - Throws: `unfitID`.
   public static func build(
     _ rows: [(id: String, embedding: Embedding)], stamp: IndexStamp = IndexStamp(),
@@ -64,12 +63,11 @@ public struct IndexBuilder {
       var builder = IndexBuilder(image)
       for row in 1..<max(1, rows.count) { builder.link(row) }
     }
+    if rows.count >= Neighbourhood.leastForSpread { measureSpread(of: image) }
     return sealed(image, header)
   }
 
-  /// Builds an index of what a neighbourhood holds now.
-  ///
-  /// - Throws: `unfitID`.
+  /// Builds an index of what a neighbourhood holds now; throws `unfitID`.
   public static func build(
     _ places: Neighbourhood, stamp: IndexStamp
   ) throws(IndexFault) -> IndexImage {
@@ -82,6 +80,15 @@ public struct IndexBuilder {
     header.checksum = image.memory.checksum
     for (i, byte) in header.bytes.enumerated() { unsafe image.memory.bytes[i] = byte }
     return IndexImage(image.memory, header)
+  }
+
+  /// Notes each row's mean distance to its nearest.
+  private static func measureSpread(of image: IndexImage) {
+    let places = Neighbourhood(image)
+    for row in 0..<image.count {
+      let mean = places.meanDistance(around: image.embedding(row), beside: image.id(row))
+      unsafe image.spread[row] = Float(mean ?? 0)
+    }
   }
 
   private init(_ image: IndexImage) {

@@ -15,10 +15,10 @@ extension IndexImage {
   /// chosen: one may stand before a gap.
   private static let starts = 4
 
-  /// Fills `scratch.pool` with the `width` nearest rows that the walk finds to `query`, and calls `visit`
-  /// with every row it measures and its squared distance in steps.
+  /// Fills `scratch.pool` with the `width` nearest rows that the walk finds to `query`.
   ///
-  /// - Parameter rows: only those before this one.
+  /// Only rows before `rows` are looked at; `visit` gets every row it measures and its squared distance
+  /// in steps.
   func walk(
     to query: [Int16], width: Int, rows: Int, _ scratch: inout Scratch,
     visit: (UInt32, Int32) -> Void

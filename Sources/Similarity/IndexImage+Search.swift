@@ -1,4 +1,5 @@
 import CNearest
+import RealModule
 
 /// A row that was found, before it gets its name.
 struct RankedRow {
@@ -8,10 +9,15 @@ struct RankedRow {
 }
 
 extension IndexImage {
-  /// Rows that a walk keeps in sight for ten answers.
+  /// Rows that a walk keeps in sight for ten answers among 100 000.
   ///
-  /// Measured on 100 000 tracks (docs/similarity.md): recall at ten above 0.99.
+  /// Measured there (docs/similarity.md): recall at ten above 0.99.
   public static let sight = 128
+  /// What each doubling beyond that adds, as a share.
+  ///
+  /// Measured on 1 000 000: recall then is 0.99 as well.
+  private static let growth = 0.25
+  private static let measuredAt = 100_000.0
   /// As many admitted rows are measured one by one in the time that a walk takes for each row in sight.
   ///
   /// Measured on the same: 8 ns against 0.9 µs.
@@ -26,6 +32,7 @@ extension IndexImage {
   ///   - gone: rows that may not: of tracks that left.
   ///   - excluded: a few more that may not.
   ///   - sight: rows that a walk keeps in sight; nil looks at every row, and leaves none out.
+  /// - Returns: as many as `limit`, or as there are.
   func nearest(
     to query: PointQuery, limit: Int, among allowed: RowSet?, gone: Set<Int>, excluded: Set<Int>,
     sight: Int?
@@ -37,12 +44,18 @@ extension IndexImage {
     let left = 1 - Double(gone.count) / Double(count)
     let share = Double(admitted) / Double(count) * left
     let isBarred = { (row: Int) in gone.contains(row) || excluded.contains(row) }
-    // The rarer the admitted, the farther a walk must see to meet as many.
-    let width = sight.map { Double(max($0, 2 * limit) + excluded.count) / max(share, 1e-9) }
+    // The rarer the admitted, the farther a walk must see to meet as many; it meets far more rows than it
+    // keeps in sight, so that the square root suffices (measured: docs/similarity.md).
+    let doublings = max(0, Double.log2(Double(count) / Self.measuredAt))
+    let width = sight.map { sight in
+      let wide = Double(max(sight, 2 * limit)) * (1 + Self.growth * doublings)
+      return (wide + Double(excluded.count)) / max(share, 1e-9).squareRoot()
+    }
     let walks = hasGraph && (width.map { Double(admitted) > Self.rowsPerSight * $0 } ?? false)
     var rows: [Int]
     if walks, let width {
-      rows = walked(query, width: Int(width), among: allowed)
+      rows = walked(
+        query, width: Int(width), keep: Self.kept(limit, gone.count, count), among: allowed)
       rows.removeAll(where: isBarred)
     } else {
       rows = scanned(query, keep: limit, among: allowed, isBarred: isBarred)
@@ -74,8 +87,18 @@ extension IndexImage {
     return unsafe query.measure(point.span, bound: bound)
   }
 
+  /// How many admitted rows of a walk are measured by their vectors.
+  ///
+  /// chosen: the codes' errors move a row by a few places, and those that are gone take theirs.
+  private static func kept(_ limit: Int, _ gone: Int, _ count: Int) -> Int {
+    let share = 1 - Double(gone) / Double(count)
+    return Int(Double(4 * limit + 64) / max(share, 0.01))
+  }
+
   /// What walks to the query's points met.
-  private func walked(_ query: PointQuery, width: Int, among allowed: RowSet?) -> [Int] {
+  private func walked(
+    _ query: PointQuery, width: Int, keep: Int, among allowed: RowSet?
+  ) -> [Int] {
     var scratch = scratches.take(count: count)
     defer { scratches.give(scratch) }
     var met: Set<Int> = []
@@ -87,15 +110,18 @@ extension IndexImage {
         met.formUnion(scratch.pool.map(Self.row))
         continue
       }
-      walk(to: coded.code, width: width, rows: count, &scratch) { row, _ in
-        if allowed.contains(row) { met.insert(Int(row)) }
+      var near = NearestEntries(keep: keep)
+      walk(to: coded.code, width: width, rows: count, &scratch) { row, square in
+        if allowed.contains(row) { near.take(Self.entry(row, square)) }
       }
+      met.formUnion(near.rows)
     }
     return Array(met)
   }
 
-  /// Every row that may be among the nearest `keep`: those whose codes are no farther than the codes'
-  /// errors leave open. None that belongs is missing.
+  /// Every row that may be among the nearest `keep`: no farther than the codes' errors leave open.
+  ///
+  /// None that belongs is missing.
   private func scanned(
     _ query: PointQuery, keep: Int, among allowed: RowSet?, isBarred: (Int) -> Bool
   ) -> [Int] {

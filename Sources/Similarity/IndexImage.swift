@@ -1,5 +1,6 @@
-/// An index as it lies in memory or in a file: every row's id, vector, code and links. It never changes;
-/// any number of searches may read it at a time.
+/// An index as it lies in memory or in a file: every row's id, vector, code and links.
+///
+/// It never changes; any number of searches may read it at a time.
 @safe public final class IndexImage: @unchecked Sendable {
   let memory: IndexMemory
   let header: IndexHeader
@@ -65,7 +66,7 @@
     return unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  /// The row of an id; nil if it is not here. O(log n).
+  /// The row of an id; nil if it is not here: O(log n).
   func row(of id: String) -> Int? {
     let wanted = Array(id.utf8)
     guard !wanted.isEmpty, wanted.count <= IndexLayout.idBytes else { return nil }

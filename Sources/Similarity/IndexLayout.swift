@@ -1,5 +1,6 @@
-/// Where what lies in an index: a header, then one section behind the other, each from a multiple of
-/// 64 bytes on. Little-endian.
+/// Where what lies in an index: a header, then one section behind the other.
+///
+/// Each begins at a multiple of 64 bytes; numbers are little-endian.
 ///
 /// | section | of each row |
 /// |---|---|

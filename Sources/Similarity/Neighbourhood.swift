@@ -35,13 +35,13 @@ public struct Neighbourhood: Sendable {
     return row(of: id).flatMap { image?.embedding($0) }
   }
 
-  /// Adds a track, or moves it if it is here; the next search finds it. O(log n).
+  /// Adds a track, or moves it if it is here; the next search finds it: O(log n).
   public mutating func update(_ id: String, to embedding: Embedding) {
     if let row = row(of: id) { gone.insert(row) }
     fresh.update(id, to: embedding)
   }
 
-  /// Takes a track out; false if it was not here. O(log n).
+  /// Takes a track out; false if it was not here: O(log n).
   @discardableResult
   public mutating func remove(_ id: String) -> Bool {
     if let row = row(of: id) {
@@ -62,7 +62,7 @@ public struct Neighbourhood: Sendable {
       }
   }
 
-  /// Which of `ids` are here, made ready for a search among them. O(m log n).
+  /// Which of `ids` are here, made ready for a search among them: O(m log n).
   public func admitted(_ ids: some Sequence<String>) -> Admitted {
     var (rows, fresh): ([UInt32], Set<String>) = ([], [])
     for id in ids {
@@ -82,8 +82,8 @@ public struct Neighbourhood: Sendable {
   ///   - query: the wanted and the unwanted.
   ///   - limit: the most to answer; 0 or less gives none.
   ///   - admitted: who may answer; nil for all. Never fewer than exist.
-  ///   - sight: how many rows a walk through the graph keeps in sight; nil compares with every row, and
-  ///     is exact. Without a graph, and among few, the answer is exact anyway.
+  ///   - sight: how many rows a walk through the graph keeps in sight, more in a larger collection; nil
+  ///     compares with every row, and is exact. Without a graph, and among few, the answer is exact anyway.
   /// - Returns: nearest first.
   public func nearest(
     to query: NeighbourQuery, limit: Int, among admitted: Admitted? = nil,
@@ -116,6 +116,9 @@ public struct Neighbourhood: Sendable {
         (FamilyShares(from: $0.embedding.weighted(query.weights), to: seen), max(0, $0.weight))
       })
   }
+
+  /// What the index noted of how densely tracks stand around one; nil where it did not.
+  func writtenSpread(of id: String) -> Double? { row(of: id).flatMap { image?.spread($0) } }
 
   /// The row of the image that still stands for a track.
   private func row(of id: String) -> Int? {

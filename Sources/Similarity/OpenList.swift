@@ -90,3 +90,34 @@ struct NearestRows {
     if entries.count > capacity { entries.removeLast() }
   }
 }
+
+/// The nearest few of many entries of a walk.
+struct NearestEntries {
+  private let keep: Int
+  private var entries: [UInt64] = []
+  private var bound = UInt64.max
+
+  init(keep: Int) {
+    self.keep = max(1, keep)
+    entries.reserveCapacity(2 * self.keep)
+  }
+
+  mutating func take(_ entry: UInt64) {
+    guard entry < bound else { return }
+    entries.append(entry)
+    if entries.count == 2 * keep { prune() }
+  }
+
+  var rows: [Int] {
+    var list = self
+    list.prune()
+    return list.entries.map(IndexImage.row)
+  }
+
+  private mutating func prune() {
+    guard entries.count > keep else { return }
+    entries.sort()
+    entries.removeLast(entries.count - keep)
+    bound = entries[keep - 1]
+  }
+}

@@ -12,7 +12,8 @@ struct AssonanceCommand: AsyncParsableCommand {
       FingerprintCommand.self, ShowCommand.self, ListCommand.self, ExportCommand.self,
       IdentifyCommand.self, DuplicatesCommand.self, DoctorCommand.self, SetCommand.self,
       UnsetCommand.self, RecommendCommand.self, PathCommand.self, OrderCommand.self,
-      MixCommand.self, IndexCommand.self, ServeCommand.self, TokenCommand.self,
+      MixCommand.self, MapCommand.self, ImportCommand.self, IndexCommand.self,
+      ServeCommand.self, TokenCommand.self,
     ])
 }
 

@@ -15,7 +15,8 @@ enum ExitStatus: Int32, Error {
   init(_ failure: Failure) {
     switch failure.code {
     case "profile_not_found", "invalid_profile", "query_not_found", "invalid_filter",
-      "token_required", "invalid_certificate", "invalid_date", "invalid_log", "log_not_found":
+      "token_required", "invalid_certificate", "invalid_date", "invalid_log", "log_not_found",
+      "invalid_vectors", "vectors_not_found", "unknown_model":
       self = .usage
     case "no_such_track", "no_embedding", "nothing_played": self = .nothingFound
     case "disk_full", "storage_failed": self = .library

@@ -11,6 +11,12 @@ struct TasteOptions: ParsableArguments {
       valueName: "family=multiple"))
   var weight: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "What another model decides of the order, from 0 to 1; see `import`.",
+      valueName: "model=share"))
+  var blend: String?
+
   @Option(help: "From 0, the same list for ever, to 1, another each day.")
   var variety = 0.0
 
@@ -28,6 +34,7 @@ struct TasteOptions: ParsableArguments {
 
   func validate() throws {
     _ = try weights()
+    _ = try blending()
     for (name, limit) in [("artist", maxPerArtist), ("album", maxPerAlbum)] {
       if let limit, limit < 1 {
         throw ValidationError("--max-per-\(name) takes a number from 1 on.")
@@ -58,9 +65,20 @@ struct TasteOptions: ParsableArguments {
     return weights
   }
 
+  /// The model and its share.
+  func blending() throws -> (model: String, share: Double)? {
+    guard let blend else { return nil }
+    let parts = blend.split(separator: "=")
+    guard parts.count == 2, let share = Double(parts[1]), (0...1).contains(share) else {
+      throw ValidationError("--blend takes model=share, the share from 0 to 1.")
+    }
+    return (String(parts[0]), share)
+  }
+
   /// Sets what this decides of a recommendation.
   func apply(to request: inout Recommendation) throws {
     request.weights = try weights()
+    request.blend = try blending().map { .init(model: $0.model, share: $0.share) }
     request.diversity = diversity
     request.artistLimit = maxPerArtist
     request.albumLimit = maxPerAlbum

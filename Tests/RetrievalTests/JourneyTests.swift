@@ -1,6 +1,8 @@
 import Catalogue
+import Foundation
 import Ingestion
 import Retrieval
+import Similarity
 import Sound
 import Tagging
 import TestLibrary
@@ -98,6 +100,32 @@ struct JourneyTests {
     let with = try order.run(in: line.library)
     #expect(with.figures.clashes < without.figures.clashes)
     #expect(with.tracks.count == 24)
+  }
+
+  @Test("on the map tracks stay where they are when others come, and it says how far to trust it")
+  func maps() throws {
+    let before = try LibraryMap().run(in: line.library)
+    #expect(before.isNew && before.places.count == 40)
+    #expect(try #require(before.distortion).trustworthiness > 0.9)  // a line fits on a plane
+    try line.add(50, at: [0.205])
+    let after = try LibraryMap().run(in: line.library)
+    #expect(!after.isNew && after.places.count == 41)
+    #expect(after.places.filter { $0.track != line.id(50) } == before.places)
+    let place = { (number: UInt8) in
+      try #require(after.places.first { $0.track == line.id(number) })
+    }
+    let new = try place(50)
+    let away = { (other: LibraryMap.Place) in
+      ((new.x - other.x) * (new.x - other.x) + (new.y - other.y) * (new.y - other.y)).squareRoot()
+    }
+    #expect(try away(place(20)) < away(place(10)) && away(place(21)) < away(place(30)))
+    var anew = LibraryMap()
+    anew.isAnew = true
+    #expect(try anew.run(in: line.library).isNew)
+    // A damaged file is no map.
+    let file = line.library.folder + "/index/map.json"
+    try "{}".write(toFile: file, atomically: true, encoding: .utf8)
+    #expect(try LibraryMap().run(in: line.library).isNew)
   }
 
   @Test("a mix is the day's: known and new as asked, nothing skipped, nothing of the last two days")

@@ -145,6 +145,30 @@ struct RecommendationTests {
     #expect(found.allSatisfy { $0.shares != nil })
   }
 
+  @Test("another model's vectors decide as much as they are given, and only where there are some")
+  func blend() throws {
+    // The other model hears 20 and 39 alike, and everything else in a third direction or not at all.
+    let vectors = (0..<38 as Range<UInt8>).map { number in
+      (track: line.id(number), vector: number == 20 ? [Float(1), 0, 0] : [0, 1, 0])
+    }
+    let twin = [(track: line.id(39), vector: [Float(0.9), 0, 0.1])]
+    try line.library.catalogue.record(outside: vectors + twin, of: "ear")
+    let first = { (share: Double) in
+      try line.recommend(20) {
+        $0.blend = .init(model: "ear", share: share)
+        $0.limit = 1
+      }
+    }
+    #expect(try first(0) == ["19"] || first(0) == ["21"])
+    #expect(try first(0.5) == ["39"])
+    #expect(
+      line.code { _ = try line.recommend(20) { $0.blend = .init(model: "none", share: 1) } }
+        == "unknown_model")
+    #expect(
+      line.code { _ = try line.recommend(38) { $0.blend = .init(model: "ear", share: 1) } }
+        == "no_embedding")
+  }
+
   @Test("what is excluded is not answered, nor are seeds and what is unwanted")
   func excluded() throws {
     let titles = try line.recommend(20) {

@@ -215,6 +215,31 @@ struct IndexImageTests {
     #expect(try IndexImage(opening: path).count == 20)
   }
 
+  @Test("hubs: where tracks stand densely, a distance counts for more; written or not, the same")
+  func spread() throws {
+    var random = Points(seed: 9)
+    let middle = try random.embedding()
+    let rows = try (0..<1200).map { i in
+      // Sixty stand close together, the others apart.
+      let away = try random.embedding().vector.map { $0 * (i < 60 ? 0.1 : 1) }
+      let vector = try unit(zip(middle.vector, away).map { $0 + $1 })
+      return (id: "t\(i)", embedding: try Embedding(vector: vector, version: SpaceVersion.current))
+    }
+    let written = Neighbourhood(try IndexBuilder.build(rows))
+    var fresh = Neighbourhood()
+    for row in rows { fresh.update(row.id, to: row.embedding) }
+    let dense = (0..<60).map { written.evenness(of: "t\($0)") }
+    let sparse = (60..<1200).map { written.evenness(of: "t\($0)") }
+    #expect(try #require(dense.min()) > 1.3 * #require(sparse.max()))
+    for number in [0, 30, 500] {
+      #expect(
+        abs(written.evenness(of: "t\(number)") - fresh.evenness(of: "t\(number)")) < 1e-5)
+    }
+    var small = Neighbourhood()
+    for row in rows.prefix(900) { small.update(row.id, to: row.embedding) }
+    #expect(small.evenness(of: "t0") == 1)
+  }
+
   @Test("nothing, one row, and rows that are all the same")
   func small() throws {
     let query = NeighbourQuery(try Points.at(1))

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Catalogue
-import Foundation
 import Ingestion
 import Interchange
 import Retrieval
@@ -43,7 +42,9 @@ struct MixCommand: AsyncParsableCommand {
 
   func run() async throws {
     let library = try common.openForReading()
-    let log = try PlayLog(try text()) { try TrackQuery.find($0, in: library) }
+    let log = try PlayLog(try TextFile.read(log, code: "log_not_found")) {
+      try TrackQuery.find($0, in: library)
+    }
     if log.unknown > 0, !common.quiet {
       Terminal.error("\(log.unknown) lines are about tracks that the library does not have.")
     }
@@ -60,17 +61,5 @@ struct MixCommand: AsyncParsableCommand {
       if !common.quiet { Terminal.error("\(EntryTable.sentence(answer.figures)).") }
     }
     if answer.tracks.isEmpty { throw ExitStatus.nothingFound }
-  }
-
-  private func text() throws -> String {
-    do {
-      let data =
-        log == "-"
-        ? try FileHandle.standardInput.readToEnd() ?? Data()
-        : try Data(contentsOf: URL(fileURLWithPath: log))
-      return String(decoding: data, as: UTF8.self)
-    } catch {
-      throw Failure(code: "log_not_found", description: "The log \(log) cannot be read.")
-    }
   }
 }
