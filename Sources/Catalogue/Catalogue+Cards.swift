@@ -70,6 +70,7 @@ extension Catalogue {
   private static let cardQuery = """
     SELECT summary.*, track.album, track.albumKey, feature.version, feature.tempoConfidence,
       feature.alternatives, feature.keyConfidence, feature.beatsPerBar,
+      coalesce(recording.recording, summary.track) AS recording,
       -- A weight is odd where there is a picture: `SourceRecord.weight`.
       coalesce((SELECT weight & 1 FROM source WHERE source.track = summary.track
         ORDER BY weight DESC, path LIMIT 1), 0) AS hasCover,
@@ -78,6 +79,7 @@ extension Catalogue {
         END AS path
     FROM summary JOIN track ON track.id = summary.track
       LEFT JOIN feature ON feature.track = summary.track
+      LEFT JOIN recording ON recording.track = summary.track
 
     """
 
@@ -97,6 +99,6 @@ extension Catalogue {
       } ?? [],
       key: summary.key, keyConfidence: row["keyConfidence"], beatsPerBar: row["beatsPerBar"],
       integrated: summary.integrated, descriptors: summary.descriptors,
-      analysisVersion: row["version"], hasCover: row["hasCover"])
+      analysisVersion: row["version"], recording: row["recording"], hasCover: row["hasCover"])
   }
 }

@@ -77,7 +77,8 @@ enum AccessSchema {
   private static let watching = [
     ("summary", "INSERT"), ("summary", "UPDATE"), ("summary", "DELETE"), ("feature", "INSERT"),
     ("embedding", "INSERT"), ("embedding", "DELETE"), ("override", "INSERT"),
-    ("override", "UPDATE"), ("override", "DELETE"),
+    ("override", "UPDATE"), ("override", "DELETE"), ("recording", "INSERT"),
+    ("recording", "UPDATE"), ("recording", "DELETE"),
   ]
 
   private static func trigger(_ table: String, on event: String) -> String {

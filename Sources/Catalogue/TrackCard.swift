@@ -29,6 +29,8 @@ public struct TrackCard: Sendable, Equatable {
   public var descriptors: [String: Double]
   /// Of the analysis; nil where there is none.
   public var analysisVersion: Int?
+  /// The recording that it is a copy of: its own id, or the one that stands for several tracks.
+  public var recording: String? = nil
   /// Whether the file that gives it its tags has a picture.
   public var hasCover = false
   /// Those that its owner set.

@@ -156,7 +156,8 @@ struct SubsonicRoutes: Sendable {
     let count = call.count("count", or: 10, most: 500)
     var matches: [(id: String, similarity: Double)] = []
     if let place = shelf.places.embedding(of: id), count > 0 {
-      matches = shelf.places.nearest(to: NeighbourQuery(place, excluded: [id]), limit: count)
+      matches = shelf.nearest(
+        to: NeighbourQuery(place, excluded: [id]), limit: count, among: nil)
         .map { ($0.id, $0.similarity) }
     }
     return try answer(call, matches: matches, shelf)
@@ -173,6 +174,7 @@ struct SubsonicRoutes: Sendable {
     else { throw SubsonicError.notFound }
     var journey = SonicPath(from: first, to: last)
     journey.length = count
+    journey.recording = { shelf.card($0.description)?.recording }
     let stops = try journey.run(in: house.library, house.keeper.index).stops
     let matches = stops.map { stop in
       let id = stop.track.id.description

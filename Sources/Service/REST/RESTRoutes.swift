@@ -89,6 +89,7 @@ struct RESTRoutes: Sendable {
     guard let first = TrackID(from), let last = TrackID(to) else { throw Self.noTrack }
     var journey = SonicPath(from: first, to: last)
     journey.length = steps
+    journey.recording = { shelf.card($0.description)?.recording }
     let answer = try journey.run(in: house.library, house.keeper.index)
     return Answer.json(
       .object([

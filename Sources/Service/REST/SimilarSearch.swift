@@ -55,31 +55,8 @@ struct SimilarSearch {
   var neighbours: [Neighbour] {
     let wanted = diversity > 0 ? Neighbourhood.candidates(for: limit) : limit
     let among = filter.isEmpty ? nil : shelf.admitted(where: filter.admits)
-    var near: [Neighbour]
-    if let artistLimit {
-      // Farther and farther out, until enough are left or there are no more.
-      var reached = wanted
-      repeat {
-        reached = min(shelf.places.count, 5 * reached)
-        near = shelf.places.nearest(to: query, limit: reached, among: among)
-        let found = near.count
-        near = capped(near, artistLimit)
-        if found < reached { break }
-      } while near.count < wanted && reached < shelf.places.count
-      near = Array(near.prefix(wanted))
-    } else {
-      near = shelf.places.nearest(to: query, limit: wanted, among: among)
-    }
+    let near = shelf.nearest(to: query, limit: wanted, among: among, artistLimit: artistLimit)
     return diversity > 0 ? shelf.places.varied(near, limit: limit, diversity: diversity) : near
-  }
-
-  private func capped(_ near: [Neighbour], _ most: Int) -> [Neighbour] {
-    var counts: [String: Int] = [:]
-    return near.filter { neighbour in
-      guard let artist = shelf.card(neighbour.id)?.artists.first?.lowercased() else { return true }
-      counts[artist, default: 0] += 1
-      return counts[artist, default: 0] <= most
-    }
   }
 
   /// As `assonance similar --json` prints it.

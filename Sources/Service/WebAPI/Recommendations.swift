@@ -84,7 +84,7 @@ struct Recommendations {
     guard !wanted.isEmpty else { return [] }
     // A seed track is no recommendation; an artist's or a genre's other tracks are.
     let excluded = Set(known.filter { $0.kind == "track" }.map(\.id))
-    let near = shelf.places.nearest(
+    let near = shelf.nearest(
       to: NeighbourQuery(seeds: wanted, excluded: excluded),
       limit: tunables.areWishes ? limit * Self.reach : limit,
       among: tunables.areBounds ? shelf.admitted(where: tunables.admits) : nil)

@@ -15,6 +15,7 @@ struct MixCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var copies: CopyOptions
   @OptionGroup var filters: FilterOptions
 
   @Option(help: "The log; - for standard input.")
@@ -53,6 +54,7 @@ struct MixCommand: AsyncParsableCommand {
     mix.familiarShare = familiar
     mix.artistLimit = maxPerArtist
     mix.filter = try filters.filter()
+    mix.recording = try copies.recordings(of: library)
     let answer = try mix.run(in: library)
     if common.json {
       Terminal.json(answer.json)

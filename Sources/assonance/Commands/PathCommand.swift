@@ -12,6 +12,7 @@ struct PathCommand: AsyncParsableCommand {
     abstract: "Leads from one track to another in even steps of sound.")
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var copies: CopyOptions
   @OptionGroup var filters: FilterOptions
 
   @Argument(help: "The track it begins with: an id or the path of an ingested file.")
@@ -40,6 +41,7 @@ struct PathCommand: AsyncParsableCommand {
     path.length = steps
     path.filter = try filters.filter()
     path.artistLimit = maxPerArtist
+    path.recording = try copies.recordings(of: library)
     let answer = try path.run(in: library)
     if common.json {
       Terminal.json(answer.json)

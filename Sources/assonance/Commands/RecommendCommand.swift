@@ -15,6 +15,7 @@ struct RecommendCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var copies: CopyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var taste: TasteOptions
 
@@ -67,6 +68,7 @@ struct RecommendCommand: AsyncParsableCommand {
       Terminal.error("Popularity is never known here: no track meets a bound on it.")
     }
     let index = LibraryIndex(library)
+    search.recording = try copies.recordings(of: library)
     let answers = try search.run(in: library, index)
     if common.json {
       Terminal.json(

@@ -10,6 +10,7 @@ struct SimilarCommand: AsyncParsableCommand {
     commandName: "similar", abstract: "Finds the tracks that sound like one or several queries.")
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var copies: CopyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var taste: TasteOptions
 
@@ -47,6 +48,7 @@ struct SimilarCommand: AsyncParsableCommand {
     search.explains = why
     try taste.apply(to: &search)
     let index = LibraryIndex(library)
+    search.recording = try copies.recordings(of: library)
     let answers = try search.run(in: library, index)
     if common.json {
       Terminal.json(
