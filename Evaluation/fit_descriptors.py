@@ -471,7 +471,7 @@ def swift(models, validity, count, date):
                 "    values: [", f"      {wrapped([number(x) for x in model.values])}", "    ],",
                 f"    validity: {validity[model.name]:.2f})", ""]
     out += ["  /// What percentiles are of, and since when.",
-            f'  static let reference = "{count["reference"]} excerpts, {date}"']
+            f'  static let reference = "{count["reference"]} excerpts, {date:%-d %B %Y}"']
     return "\n".join(out + ["}", ""])
 
 

@@ -131,5 +131,5 @@ enum DescriptorTables {
     validity: 0.30)
 
   /// What percentiles are of, and since when.
-  static let reference = "305 excerpts, 2026-11-21"
+  static let reference = "305 excerpts, 21 November 2026"
 }
