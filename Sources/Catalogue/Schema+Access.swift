@@ -57,7 +57,8 @@ enum AccessSchema {
     ) WITHOUT ROWID;
     INSERT INTO feature SELECT track, \(measures("")) FROM analysis;
     CREATE TRIGGER feature_of_analysis AFTER INSERT ON analysis BEGIN
-      INSERT OR REPLACE INTO feature SELECT NEW.track, \(measures("NEW."));
+      DELETE FROM feature WHERE track = NEW.track;
+      INSERT INTO feature SELECT NEW.track, \(measures("NEW."));
     END;
 
     CREATE TABLE change (track TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
@@ -81,12 +82,16 @@ enum AccessSchema {
     ("recording", "UPDATE"), ("recording", "DELETE"),
   ]
 
+  /// Without OR REPLACE: what is written inside a trigger follows the conflict clause of the statement outside
+  /// (sqlite.org/lang_createtrigger.html §2), and would fail under an upsert.
   private static func trigger(_ table: String, on event: String) -> String {
     let row = event == "DELETE" ? "OLD" : "NEW"
     return """
       CREATE TRIGGER change_of_\(table)_\(event.lowercased()) AFTER \(event) ON \(table) BEGIN
-        INSERT OR REPLACE INTO change
-        VALUES (\(row).track, (SELECT coalesce(max(sequence), 0) + 1 FROM change));
+        INSERT INTO change SELECT \(row).track, 0
+          WHERE NOT EXISTS (SELECT 1 FROM change WHERE track = \(row).track);
+        UPDATE change SET sequence = (SELECT max(sequence) + 1 FROM change)
+          WHERE track = \(row).track;
       END;
       """
   }

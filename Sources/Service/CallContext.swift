@@ -16,6 +16,9 @@ struct CallContext: RequestContext {
     remoteAddress = source.channel.remoteAddress?.ipAddress ?? ""
   }
 
+  /// The request's own, for the log and for whoever asks about it.
+  var number: String { logger[metadataKey: "hb.request.id"]?.description ?? "" }
+
   /// A part of the path, or what is wrong with it.
   func parameter(_ name: String) throws -> String {
     guard let value = parameters.get(name) else {

@@ -20,10 +20,10 @@ struct Served: Sendable {
   let library: Library
 
   /// Tracks 1, 2 and 3, each a little farther from the first.
-  init(tracks: ClosedRange<UInt8> = 1...3) throws {
+  init(tracks: ClosedRange<UInt8>? = 1...3) throws {
     folder = try TemporaryFolder()
     library = try Library.writing(folder.path + "/library")
-    for number in tracks { try add(number) }
+    for number in tracks.map(Array.init) ?? [] { try add(number) }
   }
 
   func add(_ number: UInt8, analysis: TrackAnalysis = Records.analysis()) throws {
@@ -62,7 +62,7 @@ struct Served: Sendable {
     change(&settings)
     return try MusicServer(
       library: library, settings: settings,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      logger: Logger(label: "test") { JSONLog(label: $0, level: .critical) })
   }
 
   /// Runs `body` against the server on a port of this machine.

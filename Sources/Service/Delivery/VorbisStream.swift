@@ -69,14 +69,14 @@ struct VorbisStream {
       size = own
       defer { before = packet.bytes }
       if position <= start { continue }
-      if begins >= end { break }
+      // The next segment begins with the packet that sounds beyond this one's end; the last takes all.
+      if position > end, end < frames { break }
       if blocks.isEmpty, isFirst || number == 0, let before {
         blocks.append(.init(start: begins, packet: before))
       }
       blocks.append(
         .init(start: begins, packet: packet.bytes, excess: max(0, position - frames)))
     }
-    // Every packet but the last sounds whole; ends were counted from block sizes, and must be the file's own.
     return blocks
   }
 }

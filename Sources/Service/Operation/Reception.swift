@@ -24,7 +24,9 @@ struct Reception: RouterMiddleware {
     } catch {
       response = family.response(to: Self.serviceError(error), request, context.logger)
     }
-    response.headers[Names.requestID] = context.id
+    // An answer to HEAD has no body, whatever went wrong (RFC 9110 §9.3.2).
+    if request.method == .head { response = response.createHeadResponse() }
+    response.headers[Names.requestID] = context.number
     response.headers[.xContentTypeOptions] = "nosniff"
     let seconds = (ContinuousClock.now - started) / Duration.seconds(1)
     let code = response.status.code

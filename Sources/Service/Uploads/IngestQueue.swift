@@ -172,10 +172,17 @@ final class IngestQueue: Sendable {
   private func outcome(of job: JobRecord) async throws -> SourceOutcome? {
     let path = SourcePath("\(library.folder)/\(job.path)")
     let ingest = Ingest(profile: settings.profile, jobs: 1)
-    let library = library
+    let (library, logger) = (library, logger)
     let task = Task { () -> SourceOutcome? in
       var result: SourceOutcome?
-      _ = try await ingest.run([path], into: library) { result = $0 }
+      do {
+        _ = try await ingest.run([path], into: library) { result = $0 }
+      } catch let error where result != nil && !(error is CancellationError) {
+        // The file is in. What went wrong afterwards is another track's: no reason to begin anew for ever.
+        logger.error(
+          "finishing touches failed",
+          metadata: ["job": "\(job.id)", "error": "\(Failure(error).description)"])
+      }
       return result
     }
     state.withLock { $0.running[job.id] = { task.cancel() } }
