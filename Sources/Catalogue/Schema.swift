@@ -76,6 +76,9 @@ enum Schema {
       try db.execute(sql: SummarySchema.sql)
     }
     migrator.registerMigration(PlaceSchema.name) { db in try db.execute(sql: PlaceSchema.sql) }
+    migrator.registerMigration(OutsidePlaceSchema.name) { db in
+      try db.execute(sql: OutsidePlaceSchema.sql)
+    }
     return migrator
   }
 }
