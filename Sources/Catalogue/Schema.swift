@@ -78,6 +78,9 @@ enum Schema {
     migrator.registerMigration("3 recordings") { db in try db.execute(sql: RecordingSchema.sql) }
     migrator.registerMigration("4 access") { db in try db.execute(sql: AccessSchema.sql) }
     migrator.registerMigration(PlaceSchema.name) { db in try db.execute(sql: PlaceSchema.sql) }
+    migrator.registerMigration(OutsidePlaceSchema.name) { db in
+      try db.execute(sql: OutsidePlaceSchema.sql)
+    }
     return migrator
   }
 }

@@ -25,8 +25,8 @@ struct TransitionCosts {
   private static let tempo = 3.0
   /// What it costs to be off the course by the whole range, squared.
   ///
-  /// chosen: a tenth off costs as much as a tenth of a median pair; the ends of the list twice three.
-  private static let course = 10.0
+  /// chosen: a sixth off costs as much as a step between strangers: who asks for a course gets it.
+  private static let course = 40.0
 
   init(_ entries: [CatalogueEntry], arc: TrackOrder.Arc, isHarmonic: Bool) {
     self.arc = arc

@@ -6,7 +6,9 @@ import Sound
 
 /// Answers of a search as a table for people.
 enum FoundTable {
+  /// Nothing at all where there are none.
   static func show(_ answers: [FoundTrack]) {
+    guard !answers.isEmpty else { return }
     var table = TextTable([
       "distance": .right, "similarity": .right, "track": .left, "name": .left, "BPM": .right,
       "key": .left, "why": .left,
