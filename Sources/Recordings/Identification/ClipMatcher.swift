@@ -52,11 +52,12 @@ public struct ClipMatcher {
     self.landmarks = landmarks
   }
 
-  /// The stretches of the clip that were found, the best first for each moment, in the order of the clip.
+  /// Looks a clip up.
   ///
   /// - Parameters:
   ///   - clip: landmarks of `LandmarkAnalyser.Density.query`.
   ///   - seconds: its length.
+  /// - Returns: the stretches of it that were found, in its order, the best first for each moment.
   /// - Throws: `RecordingsError.damaged`, and what `landmarks` throws.
   public mutating func matches(of clip: [Landmark], seconds: Double) throws -> [ClipMatch] {
     let length = max(

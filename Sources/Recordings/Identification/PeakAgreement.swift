@@ -206,7 +206,9 @@ struct PeakAgreement {
 }
 
 extension Array {
-  /// The first index from which on `condition` holds, where it holds for a rising array's end. O(log n).
+  /// The first index from which on `condition` holds, where it holds for a rising array's end.
+  ///
+  /// O(log n).
   func firstPlace(where condition: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {

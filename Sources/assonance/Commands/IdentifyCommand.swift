@@ -68,7 +68,7 @@ struct IdentifyCommand: AsyncParsableCommand {
     table.lines.forEach(Terminal.line)
   }
 
-  /// 1:02.35
+  /// Such as 1:02.35.
   private static func clock(_ seconds: Double) -> String {
     let sign = seconds < -0.005 ? "-" : ""
     let hundredths = Int((abs(seconds) * 100).rounded())
