@@ -160,7 +160,8 @@ let suites: [Target] = [
     name: "RouteTests",
     dependencies: [
       "Ingestion", "Sound", "Intake", "Tagging", "Ladder", "Fingerprinting", "Analysis",
-      "Recordings", "Catalogue", "Isolation", "TestSignals", "TestLibrary", "HostileFiles", "IsolationWorker",
+      "Recordings", "Catalogue", "Isolation", "TestSignals", "TestLibrary", "HostileFiles",
+      "IsolationWorker",
       "assonance",
     ],
     swiftSettings: house),

@@ -6,7 +6,8 @@ import Sound
 //
 //     index-growth FOLDER TRACKS… < HEARD
 //
-// HEARD is what `assonance fingerprint --raw --json` prints of real files. The landmarks are drawn to the statistics
+// HEARD is what `assonance fingerprint --raw --json` prints of real files; without any, the index is made of
+// landmarks alone. The landmarks are drawn to the statistics
 // of real ones: 8 a second, most of them low, followed by others of nearby frequency. Words are real ones with
 // four bits changed, each held as long as it was.
 
@@ -47,7 +48,7 @@ struct MadeUpTrack {
     var generator = Generator(state: UInt64(number) &* 7919)
     var words: [UInt32] = []
     let count = Int(Self.seconds / 0.1238) - 19
-    while words.count < count {
+    while !vocabulary.words.isEmpty, words.count < count {
       // A stretch of a real fingerprint, its words changed alike, so that held words stay held.
       let start = Int.random(in: 0..<vocabulary.words.count - 80, using: &generator)
       var mask: UInt32 = 0

@@ -1,5 +1,7 @@
 /// The step that adds what recordings are known by.
 enum RecordingSchema {
+  /// The tables.
+  ///
   /// `looked` says that a track was compared with all that were there then; `link` what was found; `recording` the id of
   /// each track's recording where it is not the track's own. `edit` has no references: what a person decided holds
   /// for a track that is taken away and comes back.

@@ -22,7 +22,8 @@ struct GroupingTests {
 
   @Test("links chain")
   func chain() {
-    #expect(groups([link(1, 2), link(2, 3), link(8, 9)]) == [[id(1), id(2), id(3)], [id(8), id(9)]])
+    #expect(
+      groups([link(1, 2), link(2, 3), link(8, 9)]) == [[id(1), id(2), id(3)], [id(8), id(9)]])
     #expect(groups([]).isEmpty)
   }
 

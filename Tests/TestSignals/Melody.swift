@@ -1,6 +1,7 @@
 import Foundation
 
-/// Made-up music with notes that can be told from others: three voices that follow a seed.
+/// Made-up music with notes that can be told from others: three voices that follow a seed, played by hand, on an
+/// instrument of its own tuning.
 public enum Melody {
   /// - Parameters:
   ///   - seed: of the notes.
@@ -13,6 +14,7 @@ public enum Melody {
   ) -> [Float] {
     var generator = SeededGenerator(seed: seed)
     var samples = [Float](repeating: 0, count: Int(seconds * Double(sampleRate)))
+    let tuning = Double.random(in: 0.97...1.03, using: &generator)
     for voice in 0..<3 {
       var start = 0.0
       while start < seconds {
@@ -20,7 +22,9 @@ public enum Melody {
         let length = Double(Int.random(in: 1...3, using: &generator)) / tempo
         let loud = Double.random(in: 0.3...1, using: &generator)
         add(
-          110 * pow(2, Double(note) / 12), from: start, length: length, level: 0.12 * loud,
+          tuning * 110 * pow(2, Double(note) / 12),
+          from: max(0, start + Double.random(in: -0.03...0.03, using: &generator)), length: length,
+          level: 0.12 * loud,
           Double(sampleRate), to: &samples)
         start += length
       }

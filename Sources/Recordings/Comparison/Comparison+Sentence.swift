@@ -9,12 +9,14 @@ extension Comparison {
       return "The same master: one line over \(percent(evidence.coverage)), \(bits) of the "
         + "fingerprint's bits differ, \(marks) of the landmarks agree."
     case .otherMaster:
-      return "The same performance, mastered in another way: \(bits) of the fingerprint's bits differ, "
+      return
+        "The same performance, mastered in another way: \(bits) of the fingerprint's bits differ, "
         + "the levels move by \(Self.decibels(evidence.dynamics)) against each other and "
         + "the balance by \(Self.decibels(evidence.balance))."
     case .edit:
       let count = evidence.stretches.count
-      return "An edit of the same performance: \(count == 1 ? "one stretch" : "\(count) stretches") with "
+      return
+        "An edit of the same performance: \(count == 1 ? "one stretch" : "\(count) stretches") with "
         + "\(percent(evidence.coverage)) of the shorter and \(percent(evidence.coverageOfLonger)) of the "
         + "longer, \(bits) of the fingerprint's bits differ."
     case .excerpt:

@@ -13,9 +13,10 @@ public struct Comparison: Sendable, Equatable {
   public init?(_ first: Hearing, _ second: Hearing) {
     let alignment = WordAlignment(first.words, second.words)
     let aligned = alignment.runs.map { Self.stretch($0) }
-    let stretches = Self.joined(aligned.filter {
-      LandmarkAgreement(first.landmarks, second.landmarks, [$0]).isProof
-    })
+    let stretches = Self.joined(
+      aligned.filter {
+        LandmarkAgreement(first.landmarks, second.landmarks, [$0]).isProof
+      })
     guard let evidence = Evidence(first, second, stretches),
       let verdict = Self.verdict(evidence, first, second)
     else { return nil }

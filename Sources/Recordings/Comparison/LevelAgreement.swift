@@ -5,10 +5,13 @@ import Sound
 struct LevelAgreement {
   /// Correlation of the changes of level over time, mean of the bands; nil where nothing changes.
   var correlation: Double?
-  /// dB: deviation over time of the difference between the two, the largest of the bands. An encoder leaves
-  /// it small, a compressor does not.
+  /// dB: deviation over time of the difference between the two, the largest of the bands.
+  ///
+  /// An encoder leaves it small, a compressor does not.
   var dynamics: Double
-  /// dB: how far the bands' mean differences lie apart. An equaliser makes it large.
+  /// dB: how far the bands' mean differences lie apart.
+  ///
+  /// An equaliser makes it large.
   var balance: Double
   /// Half seconds that were compared.
   var count: Int

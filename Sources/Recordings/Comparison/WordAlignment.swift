@@ -53,7 +53,9 @@ struct WordAlignment {
   private static func shifts(_ first: [UInt32], _ second: [UInt32]) -> [Int] {
     // Only where a word begins: held ones are equal at every distance.
     var places: [UInt32: [Int]] = [:]
-    for posting in WordKeys.postings(second) { places[posting.key, default: []].append(Int(posting.time)) }
+    for posting in WordKeys.postings(second) {
+      places[posting.key, default: []].append(Int(posting.time))
+    }
     var counts: [Int: Int] = [:]
     for posting in WordKeys.postings(first) {
       guard let there = places[posting.key], there.count <= 50 else { continue }

@@ -7,6 +7,20 @@ public struct ClipMatcher {
   ///
   /// Measured: docs/recordings.md has what it lets through.
   static let acceptance = 1e-4
+  /// Share of a track's landmarks that a clip must have; more where it plays at another speed, which leaves
+  /// most of them but gives eight more chances.
+  ///
+  /// Measured: at the same speed 0.24 is the least that noise as loud as the music leaves of 10 s, and 0.48
+  /// the least that a 24 kbps encoder leaves of 3 s; pieces for one drum kit share 0.35 at the wrong speed.
+  private static let leastShare = 0.2
+  private static let leastShareAtOtherSpeed = 0.4
+  /// How many times as many landmarks must agree as at the best of the places around it.
+  private static let leastLead = 1.6
+  /// Share of the best match's share that another track must have for the same moment: an encoder of 24 kbps
+  /// leaves 0.7 of another copy's.
+  private static let leastOfBest = 0.6
+  /// The furthest from 1 that a speed may be: 4 %, and what a fit may be wrong by.
+  private static let furthestSpeed = 0.0425
   /// A clip is looked up in windows of this many seconds, half overlapping; a shorter one whole.
   static let window = 10.0
   /// Whole clips up to this many seconds are one window.
@@ -38,11 +52,12 @@ public struct ClipMatcher {
     self.landmarks = landmarks
   }
 
-  /// The stretches of the clip that were found, the best first for each moment, in the order of the clip.
+  /// Looks a clip up.
   ///
   /// - Parameters:
   ///   - clip: landmarks of `LandmarkAnalyser.Density.query`.
   ///   - seconds: its length.
+  /// - Returns: the stretches of it that were found, in its order, the best first for each moment.
   /// - Throws: `RecordingsError.damaged`, and what `landmarks` throws.
   public mutating func matches(of clip: [Landmark], seconds: Double) throws -> [ClipMatch] {
     let length = max(
@@ -93,7 +108,7 @@ public struct ClipMatcher {
       let trials = Double(max(1, index.steps)) * tried
       for found in try agreements(part, speed: speed) {
         let expected = trials * .exp10(found.agreement.logChance)
-        guard expected <= Self.acceptance else { continue }
+        guard expected <= Self.acceptance, Self.isConvincing(found.agreement) else { continue }
         if let known = best[found.track], known.expected <= expected { continue }
         best[found.track] = WindowMatch(
           track: found.track, agreement: found.agreement, expected: expected)
@@ -101,7 +116,18 @@ public struct ClipMatcher {
       // Far beyond doubt, another speed has nothing to add.
       if best.values.contains(where: { $0.expected < Self.acceptance * 1e-4 }) { break }
     }
-    return best.values.sorted { ($0.expected, $0.track.description) < ($1.expected, $1.track.description) }
+    // Music on one grid has much in common; what the best match has far more of explains the others away.
+    let top = best.values.map(\.agreement.share).max() ?? 0
+    return best.values.filter { $0.agreement.share >= Self.leastOfBest * top }.sorted {
+      ($0.expected, $0.track.description) < ($1.expected, $1.track.description)
+    }
+  }
+
+  private static func isConvincing(_ agreement: PeakAgreement) -> Bool {
+    let distance = abs(agreement.speed - 1)
+    let least = distance < 0.005 ? leastShare : leastShareAtOtherSpeed
+    return distance <= furthestSpeed && agreement.share >= least
+      && agreement.share >= leastLead * agreement.rival
   }
 
   private mutating func agreements(

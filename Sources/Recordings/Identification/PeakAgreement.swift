@@ -9,6 +9,9 @@ struct PeakAgreement {
   /// The share of them that is found at other places of the same track: what its harmony and its beat give
   /// for nothing.
   var chance: Double
+  /// The same at the best place of each third of a second: what music on one grid of beats and notes has in
+  /// common.
+  var rival: Double
   /// Frames of the track at which the clip begins.
   var offset: Double
   /// How much faster the clip plays than the track.
@@ -30,9 +33,11 @@ struct PeakAgreement {
   private static let frameTolerance = 2.5
   /// Frames around the expected place that are searched for the true one.
   private static let search = 8.0
-  /// Other places that say what chance gives, and the frames between them.
+  /// Other places on each side that say what chance gives, and the frames between them.
   private static let controls = 24
-  private static let controlStep = 37.0
+  private static let controlStep = 37
+  /// Landmarks that another place must have to say something.
+  private static let leastControl = 8
   /// Agreements below which nothing is proved, whatever chance gives.
   private static let leastFound = 5
   /// Agreements from which on the speed is fitted.
@@ -48,7 +53,7 @@ struct PeakAgreement {
       Point(frame: Double($0.frame) * speed, bin: $0.bin / Float(speed), clipFrame: $0.frame)
     }
     self.speed = speed
-    (expected, found, first, last, chance) = (0, 0, 0, 0, 0.02)
+    (expected, found, first, last, chance, rival) = (0, 0, 0, 0, 0.02, 0)
     self.offset = offset
     guard let start = points.first?.frame, let end = points.last?.frame else { return }
     let near = Self.slice(
@@ -70,7 +75,7 @@ struct PeakAgreement {
       chance = 1
       return
     }
-    chance = Self.chance(points, track, offset: best, span: start...end)
+    (chance, rival) = Self.others(points, track, offset: best, span: start...end)
     self.offset = best
     self.speed = speed * (1 + slope)
     first = pairs.map { points[$0.point].clipFrame }.min() ?? 0
@@ -165,33 +170,45 @@ struct PeakAgreement {
     return (offset + meanY - slope * meanX, slope)
   }
 
-  /// What other places of the track would give.
-  private static func chance(
+  /// What other places of the track give: on the average, and at the best of each third of a second.
+  private static func others(
     _ points: [Point], _ track: [Landmark], offset: Double, span: ClosedRange<Double>
-  ) -> Double {
-    var (found, expected) = (0, 0)
-    for control in 1...controls {
-      for side in [-1.0, 1.0] {
-        let place = offset + side * (Double(control) * controlStep + search)
-        let near = slice(track, from: span.lowerBound + place, to: span.upperBound + place)
-        if near.isEmpty { continue }
-        var met = Set<Int>()
-        forEachNear(points, near, offset: place, reach: frameTolerance) { _, landmark, _ in
-          met.insert(landmark)
-        }
-        found += met.count
-        expected += near.count
+  ) -> (mean: Double, best: Double) {
+    let reach = controls * controlStep + controlStep / 2
+    var counts = [Int](repeating: 0, count: 2 * reach + 1)
+    forEachNear(points, track[...], offset: offset, reach: Double(reach)) { _, _, distance in
+      counts[min(max(Int(distance.rounded()) + reach, 0), 2 * reach)] += 1
+    }
+    let width = Int(frameTolerance)
+    var (found, expected, blocks, best) = (0.0, 0.0, 0.0, 0.0)
+    for block in -controls...controls where block != 0 {
+      let middle = reach + block * controlStep
+      let place = offset + Double(block * controlStep)
+      let near = slice(track, from: span.lowerBound + place, to: span.upperBound + place).count
+      if near < leastControl { continue }
+      var (sum, top) = (0, 0)
+      for at in middle - controlStep / 2...middle + controlStep / 2
+      where at >= width && at + width <= 2 * reach {
+        let here = counts[at - width...at + width].reduce(0, +)
+        sum += here
+        top = max(top, here)
       }
+      found += Double(sum) / Double(controlStep)
+      expected += Double(near)
+      best += min(1, Double(top) / Double(near))
+      blocks += 1
     }
     // Never below what three bins and six frames of a uniform spectrogram catch of 20 landmarks a second.
     let least = 0.02
-    guard expected > 0 else { return least }
-    return max(least, (Double(found) + 1) / Double(expected + 1))
+    guard blocks > 0 else { return (least, 0) }
+    return (max(least, (found + 1) / (expected + 1)), best / blocks)
   }
 }
 
 extension Array {
-  /// The first index from which on `condition` holds, where it holds for a rising array's end. O(log n).
+  /// The first index from which on `condition` holds, where it holds for a rising array's end.
+  ///
+  /// O(log n).
   func firstPlace(where condition: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {

@@ -11,6 +11,7 @@ struct OutputFile: ~Copyable {
   private static let bufferSize = 1 << 20
 
   /// - Parameter path: where it lies until it is published.
+  /// - Throws: `storage`.
   init(at path: String) throws(RecordingsError) {
     self.path = path
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

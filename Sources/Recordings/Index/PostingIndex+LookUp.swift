@@ -9,7 +9,7 @@ extension PostingIndex {
     var votes: Int
   }
 
-  /// The places with the most keys at their own distances, the best first.
+  /// Finds where a query may lie.
   ///
   /// - Parameters:
   ///   - wanted: the query's keys, rising.
@@ -17,6 +17,7 @@ extension PostingIndex {
   ///   - least: keys that must agree.
   ///   - limit: places at most.
   ///   - separation: steps of which only the best place counts.
+  /// - Returns: the places with the most keys at their own distances, the best first.
   /// - Throws: `damaged` where a segment is not what was written.
   func clusters(
     _ wanted: [WantedKey], keyLimit: Int, least: Int, limit: Int, separation: Int

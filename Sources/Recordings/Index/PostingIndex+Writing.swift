@@ -12,11 +12,12 @@ extension PostingIndex {
   /// Segments that are merged at a time at most; chosen: finding the lowest of their keys stays cheap.
   private static let mergeWidth = 8
 
-  /// Brings the files up to what the library holds; returns whether anything was written.
+  /// Brings the files up to what the library holds.
   ///
   /// Killed at any instant, what was published is whole and the next update does the rest.
   ///
   /// - Parameter postings: of a track; nil where it has none any more.
+  /// - Returns: whether anything was written.
   /// - Throws: `storage`, and what `postings` throws.
   @discardableResult
   func update(_ postings: (TrackID) throws -> [TrackPosting]?) throws -> Bool {

@@ -12,6 +12,7 @@ public struct RecordingIndex {
   ///   - damaged: files that are left out.
   ///   - tracks: those of the library that can be heard.
   ///   - hearing: of a track; nil where there is none.
+  /// - Returns: the index.
   /// - Throws: what `hearing` throws.
   public static func reading(
     _ folder: String, without damaged: Set<String> = [], tracks: [TrackID],
@@ -31,6 +32,7 @@ public struct RecordingIndex {
   ///   - folder: of its files; it is made where it is missing.
   ///   - tracks: those of the library that can be heard.
   ///   - hearing: of a track; nil where there is none.
+  /// - Returns: the index.
   /// - Throws: `storage`, and what `hearing` throws.
   public static func writing(
     _ folder: String, tracks: [TrackID], hearing: (TrackID) throws -> Hearing?

@@ -53,7 +53,8 @@ enum LandmarkKeys {
       let tolerance = query.tolerance
       // Stored landmarks lie on whole bins and frames, so a border between keys lies between those.
       for f in Int((low - tolerance).rounded(.down))...Int((low + tolerance).rounded(.down)) {
-        for s in Int((span - tolerance - 0.25).rounded())...Int((span + tolerance + 0.25).rounded()) {
+        for s in Int((span - tolerance - 0.25).rounded())...Int((span + tolerance + 0.25).rounded())
+        {
           for t in Int((time - tolerance).rounded(.down))...Int((time + tolerance).rounded(.down)) {
             guard let key = packChecked(f, s, t) else { continue }
             wanted.append(WantedKey(key: Posting.scattered(key), time: start))

@@ -9,7 +9,8 @@ struct DuplicatesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "duplicates",
     abstract: "Shows which tracks are one recording, why, and which of them to keep.",
-    discussion: "Nothing is ever deleted. What --split and --merge say holds whatever is ingested later.")
+    discussion:
+      "Nothing is ever deleted. What --split and --merge say holds whatever is ingested later.")
 
   @OptionGroup var common: CommonOptions
 

@@ -10,7 +10,8 @@ struct IdentifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "identify",
     abstract: "Says which track a clip was taken from, and where in it the clip begins.",
-    discussion: "A clip of 3 s is enough; a long recording of several tracks gives several matches.")
+    discussion: "A clip of 3 s is enough; a long recording of several tracks gives several matches."
+  )
 
   @OptionGroup var common: CommonOptions
 
@@ -58,7 +59,8 @@ struct IdentifyCommand: AsyncParsableCommand {
         Self.clock(match.clipStart), Terminal.number(match.length, 1) + " s",
         Self.clock(match.trackStart),
         abs(match.speed - 1) < 0.003
-          ? "as is" : "\(match.speed > 1 ? "+" : "")\(Terminal.number((match.speed - 1) * 100, 1)) %",
+          ? "as is"
+          : "\(match.speed > 1 ? "+" : "")\(Terminal.number((match.speed - 1) * 100, 1)) %",
         Terminal.number(match.score, 2), String(format: "%.0e", match.expectedByChance),
         match.track.description, TextTable.shortened(name, to: 48),
       ])
@@ -66,7 +68,7 @@ struct IdentifyCommand: AsyncParsableCommand {
     table.lines.forEach(Terminal.line)
   }
 
-  /// 1:02.35
+  /// Such as 1:02.35.
   private static func clock(_ seconds: Double) -> String {
     let sign = seconds < -0.005 ? "-" : ""
     let hundredths = Int((abs(seconds) * 100).rounded())
