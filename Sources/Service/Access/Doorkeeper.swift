@@ -17,8 +17,11 @@ final class Doorkeeper: Sendable {
   private let tokens = Mutex<[String: AccessToken]>([:])
   private let isForThisMachine: Bool
 
-  /// - Parameter isForThisMachine: whether no other machine can reach the server; else it never is open, not even
-  ///   when the last token is revoked while it runs.
+  /// - Parameters:
+  ///   - library: whose tokens count.
+  ///   - isForThisMachine: whether no other machine can reach the server; else it never is open, not even when
+  ///     the last token is revoked while it runs.
+  /// - Throws: what the catalogue throws, and `Failure` where the library's key cannot be kept.
   init(library: Library, isForThisMachine: Bool) throws {
     self.isForThisMachine = isForThisMachine
     key = try LibraryKey(folder: library.folder)

@@ -157,8 +157,9 @@ struct SubsonicRoutes: Sendable {
     var matches: [(id: String, similarity: Double)] = []
     if let place = shelf.places.embedding(of: id), count > 0 {
       matches = shelf.nearest(
-        to: NeighbourQuery(place, excluded: [id]), limit: count, among: nil)
-        .map { ($0.id, $0.similarity) }
+        to: NeighbourQuery(place, excluded: [id]), limit: count, among: nil
+      )
+      .map { ($0.id, $0.similarity) }
     }
     return try answer(call, matches: matches, shelf)
   }
