@@ -54,10 +54,10 @@ struct SimilarSearch {
 
   var neighbours: [Neighbour] {
     let wanted = diversity > 0 ? Neighbourhood.candidates(for: limit) : limit
-    let among = filter.isEmpty ? nil : shelf.admitted(where: filter.admits)
     var near: [Neighbour]
     if let artistLimit {
       // Farther and farther out, until enough are left or there are no more.
+      let among = filter.isEmpty ? nil : shelf.admitted(where: filter.admits)
       var reached = wanted
       repeat {
         reached = min(shelf.places.count, 5 * reached)
@@ -67,8 +67,10 @@ struct SimilarSearch {
         if found < reached { break }
       } while near.count < wanted && reached < shelf.places.count
       near = Array(near.prefix(wanted))
+    } else if filter.isEmpty {
+      near = shelf.places.nearest(to: query, limit: wanted)
     } else {
-      near = shelf.places.nearest(to: query, limit: wanted, among: among)
+      near = shelf.nearest(to: query, limit: wanted, where: filter.admits)
     }
     return diversity > 0 ? shelf.places.varied(near, limit: limit, diversity: diversity) : near
   }

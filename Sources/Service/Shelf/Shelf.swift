@@ -71,6 +71,24 @@ final class Shelf: Sendable {
     places.admitted(cards.lazy.filter(admits).map(\.track.description))
   }
 
+  /// The nearest tracks that meet a condition, nearest first.
+  ///
+  /// Looks at the nearest of all first: most conditions are met by some of them, and to ask every track of a
+  /// large library takes a hundred times as long.
+  func nearest(
+    to query: NeighbourQuery, limit: Int, where admits: (TrackCard) -> Bool
+  ) -> [Neighbour] {
+    var reach = max(100, 8 * limit)
+    while reach * 8 < places.count {
+      let found = places.nearest(to: query, limit: reach).filter { neighbour in
+        card(neighbour.id).map(admits) ?? false
+      }
+      if found.count >= limit { return Array(found.prefix(limit)) }
+      reach *= 8
+    }
+    return places.nearest(to: query, limit: limit, among: admitted(where: admits))
+  }
+
   /// The next shelf.
   func applying(_ changes: Catalogue.Changes, _ neighbours: Neighbourhood) -> Shelf {
     var cards = self.cards

@@ -84,10 +84,12 @@ struct Recommendations {
     guard !wanted.isEmpty else { return [] }
     // A seed track is no recommendation; an artist's or a genre's other tracks are.
     let excluded = Set(known.filter { $0.kind == "track" }.map(\.id))
-    let near = shelf.places.nearest(
-      to: NeighbourQuery(seeds: wanted, excluded: excluded),
-      limit: tunables.areWishes ? limit * Self.reach : limit,
-      among: tunables.areBounds ? shelf.admitted(where: tunables.admits) : nil)
+    let query = NeighbourQuery(seeds: wanted, excluded: excluded)
+    let count = tunables.areWishes ? limit * Self.reach : limit
+    let near =
+      tunables.areBounds
+      ? shelf.nearest(to: query, limit: count, where: tunables.admits)
+      : shelf.places.nearest(to: query, limit: count)
     var ranked = near.compactMap { neighbour -> (row: Int, rank: Double)? in
       guard let row = shelf.row(neighbour.id.utf8) else { return nil }
       let wish = tunables.distance(shelf.cards[row])
@@ -99,7 +101,8 @@ struct Recommendations {
 
   /// The seeds, with how many tracks each was looked for among.
   var seedObjects: [JSONValue] {
-    let within = shelf.cards.count { tunables.admits($0) }
+    let all = shelf.cards.count
+    let within = tunables.areBounds ? shelf.cards.count { tunables.admits($0) } : all
     return seeds.map { seed in
       let isKnown = !seed.rows.isEmpty
       return .object([
