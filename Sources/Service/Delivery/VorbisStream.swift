@@ -44,13 +44,15 @@ struct VorbisStream {
   ///
   /// - Parameters:
   ///   - number: from 0.
-  ///   - isFirst: whether a decoder starts here. Then the packet before comes along, at the time of the first:
-  ///     it has no sound of its own for a decoder that starts, and the next one's needs it.
+  ///   - isFirst: whether a decoder starts here, on another rung than before. Then the segment begins a long
+  ///     block earlier, so that it overlaps the one before of any rung; and the packet before comes along, at
+  ///     the time of the first: it has no sound for a decoder that starts, but the next one's needs it.
   /// - Returns: in order; empty behind the end.
   /// - Throws: `Failure` with `rendition_missing`.
   func blocks(_ number: Int, isFirst: Bool) throws -> [WebMWriter.Block] {
-    let start = number * Self.seconds * modes.sampleRate
-    let end = min(frames, start + Self.seconds * modes.sampleRate)
+    let time = number * Self.seconds * modes.sampleRate
+    let end = min(frames, time + Self.seconds * modes.sampleRate)
+    let start = isFirst ? max(0, time - modes.blockSizes.long) : time
     guard let entry = table.entry(forFrame: start) else { return [] }
     let modes = modes
     let longest = modes.blockSizes.long

@@ -32,7 +32,7 @@ enum Family: String {
 
   /// An error in the family's shape.
   func response(to error: ServiceError, _ request: Request, _ logger: Logger) -> Response {
-    if error.status.code >= 500 {
+    if error.status.code >= 500, error.status != .serviceUnavailable {
       logger.error(
         "request failed", metadata: ["code": "\(error.code)", "error": "\(error.reason)"])
     }

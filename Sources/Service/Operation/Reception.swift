@@ -34,7 +34,7 @@ struct Reception: RouterMiddleware {
     house.metrics.count(MetricNames.requests, "\(labels),status=\"\(code / 100)xx\"")
     house.metrics.observe(MetricNames.requestSeconds, labels, seconds)
     let level: Logger.Level =
-      code >= 500 ? .error : request.method == .get && code < 400 ? .debug : .info
+      code >= 500 && code != 503 ? .error : request.method == .get && code < 400 ? .debug : .info
     if context.logger.logLevel <= level {
       // Without the query: it may hold a key.
       context.logger.log(

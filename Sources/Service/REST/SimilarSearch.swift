@@ -54,8 +54,9 @@ struct SimilarSearch {
 
   var neighbours: [Neighbour] {
     let wanted = diversity > 0 ? Neighbourhood.candidates(for: limit) : limit
-    let among = filter.isEmpty ? nil : shelf.admitted(where: filter.admits)
-    let near = shelf.nearest(to: query, limit: wanted, among: among, artistLimit: artistLimit)
+    let near = shelf.nearest(
+      to: query, limit: wanted, artistLimit: artistLimit,
+      where: filter.isEmpty ? nil : filter.admits)
     return diversity > 0 ? shelf.places.varied(near, limit: limit, diversity: diversity) : near
   }
 

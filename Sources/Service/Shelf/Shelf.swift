@@ -66,11 +66,6 @@ final class Shelf: Sendable {
 
   func card(_ id: String) -> TrackCard? { row(id.utf8).map { cards[$0] } }
 
-  /// The tracks that meet a condition, ready to be searched among.
-  func admitted(where admits: (TrackCard) -> Bool) -> Neighbourhood.Admitted {
-    places.admitted(cards.lazy.filter(admits).map(\.track.description))
-  }
-
   /// The next shelf.
   func applying(_ changes: Catalogue.Changes, _ neighbours: Neighbourhood) -> Shelf {
     var cards = self.cards

@@ -87,7 +87,7 @@ struct Recommendations {
     let near = shelf.nearest(
       to: NeighbourQuery(seeds: wanted, excluded: excluded),
       limit: tunables.areWishes ? limit * Self.reach : limit,
-      among: tunables.areBounds ? shelf.admitted(where: tunables.admits) : nil)
+      where: tunables.areBounds ? tunables.admits : nil)
     var ranked = near.compactMap { neighbour -> (row: Int, rank: Double)? in
       guard let row = shelf.row(neighbour.id.utf8) else { return nil }
       let wish = tunables.distance(shelf.cards[row])
@@ -99,7 +99,8 @@ struct Recommendations {
 
   /// The seeds, with how many tracks each was looked for among.
   var seedObjects: [JSONValue] {
-    let within = shelf.cards.count { tunables.admits($0) }
+    let all = shelf.cards.count
+    let within = tunables.areBounds ? shelf.cards.count { tunables.admits($0) } : all
     return seeds.map { seed in
       let isKnown = !seed.rows.isEmpty
       return .object([
