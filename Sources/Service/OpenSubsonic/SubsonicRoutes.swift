@@ -157,7 +157,7 @@ struct SubsonicRoutes: Sendable {
     var matches: [(id: String, similarity: Double)] = []
     if let place = shelf.places.embedding(of: id), count > 0 {
       matches = shelf.nearest(
-        to: NeighbourQuery(place, excluded: [id]), limit: count, among: nil
+        to: NeighbourQuery(place, excluded: [id]), limit: count
       )
       .map { ($0.id, $0.similarity) }
     }

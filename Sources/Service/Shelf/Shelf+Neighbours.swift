@@ -1,5 +1,6 @@
 import Catalogue
 import Similarity
+import Sound
 
 extension Shelf {
   /// The nearest tracks, one of each recording, and none of a recording that the query leaves out a copy of.
@@ -21,17 +22,17 @@ extension Shelf {
     var reach = admits == nil && artistLimit == nil ? limit : max(100, 8 * limit)
     while reach * 8 < places.count {
       let near = places.nearest(to: query, limit: reach)
-      let kept = kept(near, without: left, artistLimit, admits)
-      if kept.count >= limit { return Array(kept.prefix(limit)) }
+      let found = kept(near, without: left, artistLimit, admits)
+      if found.count >= limit { return Array(found.prefix(limit)) }
       reach *= 8
     }
     let among = admits.map(admitted)
     while true {
       reach = min(places.count, reach)
       let near = places.nearest(to: query, limit: reach, among: among)
-      let kept = kept(near, without: left, artistLimit, nil)
-      if kept.count >= limit || near.count < reach || reach >= places.count {
-        return Array(kept.prefix(limit))
+      let found = kept(near, without: left, artistLimit, nil)
+      if found.count >= limit || near.count < reach || reach >= places.count {
+        return Array(found.prefix(limit))
       }
       reach *= 8
     }

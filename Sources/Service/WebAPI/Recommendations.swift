@@ -87,7 +87,7 @@ struct Recommendations {
     let near = shelf.nearest(
       to: NeighbourQuery(seeds: wanted, excluded: excluded),
       limit: tunables.areWishes ? limit * Self.reach : limit,
-      where: tunables.areBounds ? tunables.admits : nil)
+      where: tunables.areBounds ? { tunables.admits($0) } : nil)
     var ranked = near.compactMap { neighbour -> (row: Int, rank: Double)? in
       guard let row = shelf.row(neighbour.id.utf8) else { return nil }
       let wish = tunables.distance(shelf.cards[row])
