@@ -57,17 +57,24 @@ struct Retagging {
 
   /// Writes the headers of those renditions anew that say something else; the audio packets stay.
   ///
+  /// A rendition that is not there says nothing: the next look at one of the track's files makes it, with
+  /// today's headers.
+  ///
   /// - Returns: the rungs that were written.
   func run(_ track: TrackID) throws -> [String] {
     guard let entry = try library.catalogue.entry(track) else { return [] }
     let tags = try tags(of: track)
     var written: [Rendition] = []
     for rendition in entry.derivatives.renditions
-    where try rendition.isOutOfDate(for: tags, in: library.store) {
+    where try holds(rendition) && rendition.isOutOfDate(for: tags, in: library.store) {
       written.append(try rendition.retagged(tags, in: library.store))
     }
     try library.catalogue.recordHeaders(written, of: track)
     return written.map(\.rung)
+  }
+
+  private func holds(_ rendition: Rendition) -> Bool {
+    library.store.size(of: rendition.path) != nil
   }
 
   /// The cover of the file that speaks for the track, else the one that its renditions carry already: a file
@@ -76,7 +83,7 @@ struct Retagging {
     if let path, (try? RegularFile(path)) != nil {
       return try FileTagging.read(path, by: library.access).cover
     }
-    guard let rendition = renditions.last else { return nil }
+    guard let rendition = renditions.last(where: holds) else { return nil }
     let file = SourcePath(try library.store.localPath(of: rendition.path))
     return try FileTagging.read(file, by: library.access).cover
   }

@@ -176,4 +176,20 @@ struct AlbumTests {
     _ = try await room.ingest(jobs: 3)
     #expect(try room.renditions() == before)
   }
+
+  @Test("a rendition that somebody deleted does not stop the ingest of the album's next track")
+  func deletedRendition() async throws {
+    let room = try MusicRoom()
+    try fill(room, [500, 501])
+    _ = try await room.ingest()
+    let gone = try #require(try room.entries().first { $0.track.tags.title == "500" })
+    for rendition in gone.derivatives.renditions {
+      try FileManager.default.removeItem(atPath: room.libraryFolder + "/" + rendition.path)
+    }
+    try room.remove("500.flac")
+    try fill(room, [502])
+    #expect(try await room.ingest().summary.counts[.ingested] == 1)
+    #expect(try gains(room, "REPLAYGAIN_ALBUM_GAIN").count == 1)
+    #expect(try gains(room, "REPLAYGAIN_TRACK_GAIN").count == 2)
+  }
 }
