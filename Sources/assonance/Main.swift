@@ -16,7 +16,8 @@ enum Main {
     }
     // A pipe that is closed early (`| head`) ends the output, not the process in the middle of a commit.
     signal(SIGPIPE, SIG_IGN)
-    let work = Task { try await Self.run() }
+    // Detached: what a task of the main actor awaits stays on the main thread, one file after the other.
+    let work = Task.detached { try await Self.run() }
     let interrupts = Self.onInterrupt { work.cancel() }
     defer { for interrupt in interrupts { interrupt.cancel() } }
     do {
