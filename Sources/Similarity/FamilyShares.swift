@@ -53,3 +53,14 @@ public struct FamilyShares: Sendable, Equatable, Codable {
       })
   }
 }
+
+extension NeighbourQuery {
+  /// Each family's share of why a point is near: the mean over the seeds, as the query weighs families.
+  func shares(of point: Embedding) -> FamilyShares? {
+    let seen = point.weighted(weights)
+    return FamilyShares.mean(
+      seeds.map {
+        (FamilyShares(from: $0.embedding.weighted(weights), to: seen), max(0, $0.weight))
+      })
+  }
+}

@@ -109,12 +109,7 @@ public struct Neighbourhood: Sendable {
   /// Each family's share of why a track is among the neighbours of `query`: the mean over its
   /// seeds; nil if the track is not here.
   public func shares(of id: String, for query: NeighbourQuery) -> FamilyShares? {
-    guard let point = embedding(of: id) else { return nil }
-    let seen = point.weighted(query.weights)
-    return FamilyShares.mean(
-      query.seeds.map {
-        (FamilyShares(from: $0.embedding.weighted(query.weights), to: seen), max(0, $0.weight))
-      })
+    embedding(of: id).flatMap(query.shares)
   }
 
   /// What the index noted of how densely tracks stand around one; nil where it did not.
