@@ -1,33 +1,47 @@
+import Synchronization
+
 /// Lets one task at a time work on a key: two files with the same bytes, or with the same audio, are not
 /// worked on side by side.
-actor Gate {
-  private var held: Set<String> = []
-  private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+///
+/// A lock and no actor: what is held runs for seconds without a pause, and must do so beside the work on other
+/// keys, never on an executor they share.
+final class Gate: Sendable {
+  private struct State {
+    var held: Set<String> = []
+    var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  /// Runs `body` alone of all that hold `key`, in the order in which they came.
+  func holding<T: Sendable>(_ key: String, _ body: () async throws -> T) async throws -> T {
+    await enter(key)
+    defer { leave(key) }
+    return try await body()
+  }
 
   private func enter(_ key: String) async {
-    while held.contains(key) {
-      await withCheckedContinuation { waiting[key, default: []].append($0) }
+    await withCheckedContinuation { turn in
+      let isFree = state.withLock { state in
+        if state.held.insert(key).inserted { return true }
+        state.waiting[key, default: []].append(turn)
+        return false
+      }
+      if isFree { turn.resume() }
     }
-    held.insert(key)
   }
 
+  /// Hands the key to who has waited longest, or lets go of it.
   private func leave(_ key: String) {
-    held.remove(key)
-    for continuation in waiting.removeValue(forKey: key) ?? [] { continuation.resume() }
-  }
-
-  /// Runs `body` alone of all that hold `key`.
-  nonisolated func holding<T: Sendable>(
-    _ key: String, _ body: () async throws -> T
-  ) async throws -> T {
-    await enter(key)
-    do {
-      let result = try await body()
-      await leave(key)
-      return result
-    } catch {
-      await leave(key)
-      throw error
+    let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      guard var turns = state.waiting.removeValue(forKey: key) else {
+        state.held.remove(key)
+        return nil
+      }
+      let first = turns.removeFirst()
+      if !turns.isEmpty { state.waiting[key] = turns }
+      return first
     }
+    next?.resume()
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-public import Ingestion
+import Ingestion
 public import Sound
 
 /// Vectors of another model as JSON lines: {"track":"id or path","vector":[…]}.
