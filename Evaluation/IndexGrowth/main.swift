@@ -85,7 +85,14 @@ func cpuSeconds() -> Double {
 }
 
 /// Ten seconds of a track: half of its landmarks, a step beside where they were, and as many others.
-func clip(of track: MadeUpTrack, _ vocabulary: Vocabulary) -> (peaks: [Landmark], start: Double) {
+///
+/// - Parameters:
+///   - track: the track.
+///   - vocabulary: its words' origin.
+///   - speed: how much faster the clip plays.
+func clip(
+  of track: MadeUpTrack, _ vocabulary: Vocabulary, speed: Double = 1
+) -> (peaks: [Landmark], start: Double) {
   var generator = Generator(state: UInt64(track.number) &+ 99)
   let start = Int.random(in: 0..<20_000, using: &generator)
   var peaks: [Landmark] = []
@@ -93,7 +100,9 @@ func clip(of track: MadeUpTrack, _ vocabulary: Vocabulary) -> (peaks: [Landmark]
   where peak.frame >= start && peak.frame < start + 1002 {
     if Bool.random(using: &generator) {
       let late = Int.random(in: -1...1, using: &generator)
-      peaks.append(Landmark(frame: max(0, peak.frame - start + late), bin: peak.bin))
+      let frame = Double(max(0, peak.frame - start + late)) / speed
+      let bin = (peak.bin * Float(speed)).rounded()
+      peaks.append(Landmark(frame: Int(frame.rounded()), bin: bin))
     }
     let bin = Float.random(in: 12..<100, using: &generator)
     peaks.append(Landmark(frame: Int.random(in: 0..<1002, using: &generator), bin: bin))
@@ -116,6 +125,7 @@ func measure(_ count: Int, in folder: String, _ vocabulary: Vocabulary) throws {
   let opening = cpuSeconds() - begun
   let (words, landmarks) = (index.words, index.landmarks)
   var (right, times, none) = (0, [Double](), [Double]())
+  var (rightAtSpeed, timesAtSpeed) = (0, [Double]())
   for round in 0..<40 {
     let track = tracks[(round * 977 + 13) % count]
     let (peaks, start) = clip(of: track, vocabulary)
@@ -133,6 +143,15 @@ func measure(_ count: Int, in folder: String, _ vocabulary: Vocabulary) throws {
     times.append(cpuSeconds() - begun - makingUp)
     if found.contains(where: { $0.track == track.id && abs($0.trackStart - start) < 0.05 }) {
       right += 1
+    }
+    let faster = clip(of: track, vocabulary, speed: 1.02)
+    (begun, makingUp) = (cpuSeconds(), 0)
+    let foundAtSpeed = try matcher.matches(of: faster.peaks, seconds: 10)
+    timesAtSpeed.append(cpuSeconds() - begun - makingUp)
+    if foundAtSpeed.contains(where: {
+      $0.track == track.id && abs($0.trackStart - faster.start) < 0.05
+    }) {
+      rightAtSpeed += 1
     }
     (begun, makingUp) = (cpuSeconds(), 0)
     _ = try matcher.matches(of: stranger, seconds: 10)
@@ -156,15 +175,17 @@ func measure(_ count: Int, in folder: String, _ vocabulary: Vocabulary) throws {
       + "\(String(format: "%.2f", building / Double(count) * 1000)) | "
       + "\(String(format: "%.0f", opening * 1000)) | \(String(format: "%.1f", middle(times))) | "
       + "\(String(format: "%.1f", middle(none))) | \(String(format: "%.1f", middle(whole))) | "
-      + "\(right) of 40 |")
+      + "\(right) of 40 | \(String(format: "%.1f", middle(timesAtSpeed))) | \(rightAtSpeed) of 40 |"
+  )
 }
 
 let vocabulary = try Vocabulary()
 let folder = CommandLine.arguments[1]
 print(
   "| tracks | words, bytes a track | landmarks, bytes a track | MB | bytes a pair | segments | building, ms a track "
-    + "| opening, ms | clip found, ms | clip not found, ms | whole track, ms | found |")
-print("|---|---|---|---|---|---|---|---|---|---|---|---|")
+    + "| opening, ms | clip found, ms | clip not found, ms | whole track, ms | found | 2 % faster, ms | found |"
+)
+print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
 for text in CommandLine.arguments.dropFirst(2) {
   guard let count = Int(text) else { continue }
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -64,6 +64,9 @@ extension Catalogue {
     return result
   }
 
+  /// Codes of warnings that say a file was made from less than it seems.
+  private static let lesserOrigins: Set<String> = ["lossy_source", "upsampled"]
+
   private static func copy(_ track: String, in db: Database) throws -> Copy? {
     guard
       let row = try Row.fetchOne(
@@ -73,10 +76,14 @@ extension Catalogue {
     let files = try Row.fetchAll(
       db,
       sql: """
-        SELECT path, size, missing, weight FROM source WHERE track = ?
+        SELECT path, size, missing, weight, warnings FROM source WHERE track = ?
         ORDER BY missing, weight DESC, path
         """, arguments: [track])
     let weight: Int = files.first?["weight"] ?? 0
+    // One track's files hold the same audio, so one speaks for all.
+    let warnings = try files.first.map {
+      try StoredJSON.value([SourceWarning].self, $0["warnings"])
+    }
     let copies = files.map {
       CopyFile(
         path: SourcePath(bytes: $0["path"] as Data), bytes: $0["size"], isMissing: $0["missing"])
@@ -87,6 +94,7 @@ extension Catalogue {
       files: copies,
       keeper: Keeper(
         isLossless: record.bits != nil,
+        isGenuine: !(warnings ?? []).contains { lesserOrigins.contains($0.code) },
         isWhole: record.integrity != "failed", duration: record.duration,
         sampleRate: record.sampleRate, bits: record.bits ?? 0, channels: record.channels,
         tags: weight, bytes: copies.first?.bytes ?? 0))

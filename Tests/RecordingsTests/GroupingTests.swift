@@ -87,13 +87,14 @@ struct GroupingTests {
     #expect(result.groups.map(\.recording) == [id(1), id(3)])
   }
 
-  @Test("the copy to keep is whole, lossless, longer, of the higher rate, with more tags")
+  @Test("the copy to keep is whole, lossless, genuine, longer, of the higher rate, with more tags")
   func keeper() {
     let best = Keeper(
-      isLossless: true, isWhole: true, duration: 200, sampleRate: 96_000, bits: 24, channels: 2,
-      tags: 9, bytes: 100)
+      isLossless: true, isGenuine: true, isWhole: true, duration: 200, sampleRate: 96_000,
+      bits: 24, channels: 2, tags: 9, bytes: 100)
     let worse: [(inout Keeper) -> Void] = [
-      { $0.isWhole = false }, { $0.isLossless = false }, { $0.duration = 150 }, { $0.channels = 1 },
+      { $0.isWhole = false }, { $0.isLossless = false }, { $0.isGenuine = false },
+      { $0.duration = 150 }, { $0.channels = 1 },
       { $0.sampleRate = 44_100 }, { $0.bits = 16 }, { $0.tags = 3 }, { $0.bytes = 200 },
     ]
     for change in worse {
@@ -105,5 +106,9 @@ struct GroupingTests {
     var lossy = best
     (lossy.isLossless, lossy.tags, lossy.sampleRate) = (false, 50, 192_000)
     #expect(lossy < best)
+    // A copy blown up to a higher rate gives nothing to the one it was made from.
+    var blownUp = best
+    (blownUp.isGenuine, blownUp.sampleRate, blownUp.tags) = (false, 192_000, 50)
+    #expect(blownUp < best)
   }
 }

@@ -1,6 +1,8 @@
 /// What decides which of several copies is worth keeping.
 public struct Keeper: Sendable, Comparable {
   public var isLossless: Bool
+  /// Whether nothing says that it was made from a lossy file or from one of a lower rate.
+  public var isGenuine: Bool
   /// Whether all of the file could be read.
   public var isWhole: Bool
   /// Seconds.
@@ -15,10 +17,11 @@ public struct Keeper: Sendable, Comparable {
   public var bytes: Int
 
   public init(
-    isLossless: Bool, isWhole: Bool, duration: Double, sampleRate: Int, bits: Int, channels: Int,
-    tags: Int, bytes: Int
+    isLossless: Bool, isGenuine: Bool, isWhole: Bool, duration: Double, sampleRate: Int,
+    bits: Int, channels: Int, tags: Int, bytes: Int
   ) {
     self.isLossless = isLossless
+    self.isGenuine = isGenuine
     self.isWhole = isWhole
     self.duration = duration
     self.sampleRate = sampleRate
@@ -30,11 +33,12 @@ public struct Keeper: Sendable, Comparable {
 
   /// Whether the second is the one to keep.
   ///
-  /// Whole before damaged, lossless before lossy, longer, more channels, a higher rate, more bits, more tags; of equals the
+  /// Whole before damaged, lossless before lossy, genuine before made from less, longer, more channels, a higher rate, more bits, more tags; of equals the
   /// smaller file.
   public static func < (a: Self, b: Self) -> Bool {
     if a.isWhole != b.isWhole { return b.isWhole }
     if a.isLossless != b.isLossless { return b.isLossless }
+    if a.isGenuine != b.isGenuine { return b.isGenuine }
     // An encoder adds or takes some hundredths; that is no longer piece.
     if abs(a.duration - b.duration) > 1 { return a.duration < b.duration }
     if a.channels != b.channels { return a.channels < b.channels }

@@ -27,16 +27,19 @@ public struct ClipMatcher {
   static let longestWhole = 15.0
   /// Speeds that are tried where the clip does not agree as it is.
   static let otherSpeeds = [0.99, 1.01, 0.98, 1.02, 0.97, 1.03, 0.96, 1.04]
-  /// Keys of one window that are looked up at most: what 10 s take 50 ms for in 100 000 tracks.
-  private static let keyBudget = 4_000
+  /// Keys of one window that are looked up at most.
+  private static let keyBudget = 8_000
   /// The same at each of the other speeds, eight of which are tried.
-  private static let otherKeyBudget = 2_000
+  private static let otherKeyBudget = 6_000
   /// Places on the tape that are looked at closely.
   private static let candidates = 16
   /// Keys that must agree for a place to be looked at.
   private static let leastVotes = 4
-  /// A key that is heard more often than this on the whole tape is no clue.
-  private static let keyLimit = 20_000
+  /// Places on the tape that are looked at for one window, and at each of the other speeds.
+  ///
+  /// Measured: docs/recordings.md, the index: what 100 000 tracks allow within 50 ms.
+  private static let hitBudget = 600_000
+  private static let otherHitBudget = 300_000
 
   private let index: PostingIndex
   private let landmarks: (TrackID) throws -> Landmarks?
@@ -136,7 +139,8 @@ public struct ClipMatcher {
     let wanted = Self.wanted(part, speed: speed)
     let steps = Int(Double((part.last?.frame ?? 0) + 1) * speed) / 2
     let clusters = try index.clusters(
-      wanted, keyLimit: Self.keyLimit, least: Self.leastVotes, limit: Self.candidates,
+      wanted, hitBudget: speed == 1 ? Self.hitBudget : Self.otherHitBudget, least: Self.leastVotes,
+      limit: Self.candidates,
       separation: max(steps, 25))
     var result: [(track: TrackID, agreement: PeakAgreement)] = []
     for cluster in clusters {

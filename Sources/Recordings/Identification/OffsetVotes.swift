@@ -60,7 +60,8 @@ enum OffsetVotes {
   /// border between two counters; where that leaves too many hits, as high as it must be.
   private static func threshold(_ counters: [UInt8], least: Int) -> UInt8 {
     var hits = [Int](repeating: 0, count: 256)
-    for count in counters { hits[Int(count)] += Int(count) }
+    // Nearly all counters hold less than any threshold.
+    for count in counters where count >= 2 { hits[Int(count)] += Int(count) }
     var lowest = 255
     var left = hits[lowest]
     while lowest > max(2, (least + 1) / 2), left + hits[lowest - 1] <= survivorLimit {

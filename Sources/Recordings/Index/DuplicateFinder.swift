@@ -10,8 +10,10 @@ public struct DuplicateFinder {
   private static let leastLandmarks = 8
   /// Places on the tape that are proposed at most.
   private static let limit = 64
-  /// A key that is heard more often than this on the whole tape is no clue.
-  private static let keyLimit = 5_000
+  /// Places on the tape that are looked at for one query.
+  ///
+  /// Measured: docs/recordings.md, the index.
+  private static let hitBudget = 400_000
   /// Seconds of a track whose landmarks are looked up, in as many places.
   ///
   /// chosen: noisy copies of whole tracks are found by any of them; a shared stretch is found by its words.
@@ -49,7 +51,7 @@ public struct DuplicateFinder {
     _ found: inout Set<TrackID>
   ) throws(RecordingsError) {
     let clusters = try index.clusters(
-      wanted, keyLimit: Self.keyLimit, least: least, limit: Self.limit, separation: separation)
+      wanted, hitBudget: Self.hitBudget, least: least, limit: Self.limit, separation: separation)
     for cluster in clusters { found.insert(cluster.track) }
   }
 

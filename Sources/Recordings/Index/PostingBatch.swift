@@ -60,27 +60,31 @@ struct PostingBatch {
     try writer.publish(as: target)
   }
 
-  /// Adds every place on the tape at which a wanted key is heard to `hits`; keys heard more than `limit`
-  /// times say nothing and are passed over.
+  /// Adds the places on the tape at which wanted keys are heard to `hits`, those of the rarest keys first, as
+  /// many as `budget` allows.
   ///
   /// - Precondition: `sort` was called, and `wanted` rises.
-  func collect(_ wanted: [WantedKey], limit: Int, into hits: inout [Hit]) {
+  func collect(_ wanted: [WantedKey], budget: Int, into hits: inout [Hit]) {
+    var groups: [HeldGroup] = []
     var place = 0
     var next = 0
     while next < wanted.count, place < postings.count {
-      let key = wanted[next].key
+      let (first, key) = (next, wanted[next].key)
+      while next < wanted.count, wanted[next].key == key { next += 1 }
       place = firstPlace(of: key, from: place)
       var end = place
       while end < postings.count, postings[end].key == key { end += 1 }
-      while next < wanted.count, wanted[next].key == key {
-        if end - place <= limit {
-          for i in place..<end {
-            hits.append(Hit(position: postings[i].position, time: wanted[next].time))
-          }
-        }
-        next += 1
+      if end > place {
+        groups.append(HeldGroup(places: place..<end, key: key, wanted: first..<next))
       }
       place = end
+    }
+    for group in RarestFirst.within(budget, groups) {
+      for place in group.places {
+        for i in group.wanted {
+          hits.append(Hit(position: postings[place].position, time: wanted[i].time))
+        }
+      }
     }
   }
 
@@ -93,4 +97,12 @@ struct PostingBatch {
     }
     return low
   }
+}
+
+/// A wanted key that a batch holds.
+private struct HeldGroup: RarestFirst.Group {
+  var places: Range<Int>
+  var key: UInt32
+  var wanted: Range<Int>
+  var count: Int { places.count }
 }

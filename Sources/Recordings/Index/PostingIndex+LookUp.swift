@@ -13,20 +13,23 @@ extension PostingIndex {
   ///
   /// - Parameters:
   ///   - wanted: the query's keys, rising.
-  ///   - keyLimit: how often a key may be heard to say anything.
+  ///   - hitBudget: places on the tape that are looked at, those of the rarest keys first.
   ///   - least: keys that must agree.
   ///   - limit: places at most.
   ///   - separation: steps of which only the best place counts.
   /// - Returns: the places with the most keys at their own distances, the best first.
   /// - Throws: `damaged` where a segment is not what was written.
   func clusters(
-    _ wanted: [WantedKey], keyLimit: Int, least: Int, limit: Int, separation: Int
+    _ wanted: [WantedKey], hitBudget: Int, least: Int, limit: Int, separation: Int
   ) throws(RecordingsError) -> [TrackCluster] {
     var result: [TrackCluster] = []
     var hits: [Hit] = []
+    // Each part has its share of the budget, so that a library's answers do not depend on how it grew.
+    let share = Double(hitBudget) / Double(max(1, postings))
     for part in parts {
       hits.removeAll(keepingCapacity: true)
-      try part.segment.collect(wanted, limit: keyLimit, into: &hits)
+      try part.segment.collect(
+        wanted, budget: Int(share * Double(part.segment.postings)), into: &hits)
       // Tracks that are gone may take places; some more are asked for.
       let clusters = OffsetVotes.clusters(
         hits, least: least, limit: limit + part.gone, separation: separation)
@@ -37,7 +40,7 @@ extension PostingIndex {
       }
     }
     hits.removeAll(keepingCapacity: true)
-    head.collect(wanted, limit: keyLimit, into: &hits)
+    head.collect(wanted, budget: Int(share * Double(head.count)), into: &hits)
     for cluster in OffsetVotes.clusters(
       hits, least: least, limit: limit, separation: separation)
     {

@@ -3,12 +3,12 @@ import Glibc
 import Sound
 
 extension PostingIndex {
-  /// The smallest segments are merged with the next larger one unless that holds more than this many times
-  /// their postings.
+  /// A segment is merged with the next larger one unless that holds more than this many times the postings of
+  /// those before it.
   ///
-  /// chosen: so sizes grow fourfold from one to the next, 100 000 tracks taken in one by one lie in at most nine
-  /// segments, and each posting is written again about as often.
-  private static let mergeRatio = 4
+  /// chosen: a look-up asks every segment, so there should be few: 100 000 tracks taken in one by one lie in
+  /// at most six, and each posting is written again some twenty times.
+  private static let mergeRatio = 8
   /// Segments that are merged at a time at most; chosen: finding the lowest of their keys stays cheap.
   private static let mergeWidth = 8
 
@@ -92,9 +92,21 @@ extension PostingIndex {
       try merge([place])
       return true
     }
+    for smallest in parts.indices.reversed() {
+      let places = run(from: smallest)
+      if places.count > 1 {
+        try merge(places)
+        return true
+      }
+    }
+    return false
+  }
+
+  /// A segment and those after it, growing, that are to be merged with it.
+  private func run(from smallest: Int) -> [Int] {
     var places: [Int] = []
     var (postings, steps) = (0, 0)
-    for place in parts.indices.reversed() where places.count < Self.mergeWidth {
+    for place in (0...smallest).reversed() where places.count < Self.mergeWidth {
       let next = parts[place].segment
       let hasRoom = steps + Int(next.tracks.length) < Int(UInt32.max)
       guard places.isEmpty || next.postings <= Self.mergeRatio * postings, hasRoom else { break }
@@ -102,9 +114,7 @@ extension PostingIndex {
       postings += next.postings
       steps += Int(next.tracks.length)
     }
-    guard places.count > 1 else { return false }
-    try merge(places)
-    return true
+    return places
   }
 
   private func merge(_ places: [Int]) throws {

@@ -101,7 +101,6 @@ extension Segment {
 
 /// Takes nothing; reading a bucket checks it.
 private struct Anything: GroupReader {
-  mutating func begin(_ key: UInt32, count: Int) -> GroupVerdict { .skip }
+  mutating func begin(_ key: UInt32, count: Int, at offset: Int) -> GroupVerdict { .skip }
   mutating func take(_ position: UInt32) {}
-  mutating func end() {}
 }

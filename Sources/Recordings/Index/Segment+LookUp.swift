@@ -1,57 +1,59 @@
 extension Segment {
-  /// Adds every place on the tape at which a wanted key is heard to `hits`; keys heard more than `limit`
-  /// times say nothing and are passed over.
+  /// Adds the places on the tape at which wanted keys are heard to `hits`, those of the rarest keys first, as
+  /// many as `budget` allows.
   ///
-  /// O(buckets met), each about a kilobyte.
+  /// O(buckets met), some 200 bytes each, and O(budget).
   ///
   /// - Precondition: `wanted` rises.
   /// - Throws: `damaged` where a bucket is not what was written.
   func collect(
-    _ wanted: [WantedKey], limit: Int, into hits: inout [Hit]
+    _ wanted: [WantedKey], budget: Int, into hits: inout [Hit]
   ) throws(RecordingsError) {
-    var reader = LookUp(wanted: wanted, limit: limit)
-    swap(&reader.hits, &hits)
-    defer { swap(&reader.hits, &hits) }
-    while reader.next < wanted.count {
-      let bucket = bucket(of: wanted[reader.next].key)
-      try read(bucket: bucket, &reader)
+    var finder = GroupFinder(wanted: wanted)
+    while finder.next < wanted.count {
+      let bucket = bucket(of: wanted[finder.next].key)
+      try read(bucket: bucket, &finder)
       // What the bucket does not hold is nowhere else.
-      while reader.next < wanted.count, self.bucket(of: wanted[reader.next].key) == bucket {
-        reader.next += 1
+      while finder.next < wanted.count, self.bucket(of: wanted[finder.next].key) == bucket {
+        finder.next += 1
+      }
+    }
+    let groups = RarestFirst.within(budget, finder.groups)
+    hits.reserveCapacity(hits.count + groups.reduce(0) { $0 + $1.count * $1.wanted.count })
+    for group in groups {
+      forEachPosition(at: group.offset, count: group.count) { position in
+        for i in group.wanted { hits.append(Hit(position: position, time: wanted[i].time)) }
       }
     }
   }
 }
 
-/// Takes the groups that a query asks for.
-private struct LookUp: GroupReader {
+/// A wanted key that a segment holds.
+private struct FoundGroup: RarestFirst.Group {
+  var key: UInt32
+  var count: Int
+  var wanted: Range<Int>
+  /// Where its positions begin in the file.
+  var offset: Int
+}
+
+/// Notes the groups that a query asks for.
+private struct GroupFinder: GroupReader {
   let wanted: [WantedKey]
-  let limit: Int
   var next = 0
-  var hits: [Hit] = []
-  private var last = 0
+  private(set) var groups: [FoundGroup] = []
 
-  init(wanted: [WantedKey], limit: Int) {
-    self.wanted = wanted
-    self.limit = limit
-  }
+  init(wanted: [WantedKey]) { self.wanted = wanted }
 
-  mutating func begin(_ key: UInt32, count: Int) -> GroupVerdict {
+  mutating func begin(_ key: UInt32, count: Int, at offset: Int) -> GroupVerdict {
     while next < wanted.count, wanted[next].key < key { next += 1 }
     guard next < wanted.count else { return .stop }
     guard wanted[next].key == key else { return .skip }
-    last = next
-    while last < wanted.count, wanted[last].key == key { last += 1 }
-    if count > limit {
-      next = last
-      return .skip
-    }
-    return .take
+    let first = next
+    while next < wanted.count, wanted[next].key == key { next += 1 }
+    groups.append(FoundGroup(key: key, count: count, wanted: first..<next, offset: offset))
+    return .skip
   }
 
-  mutating func take(_ position: UInt32) {
-    for i in next..<last { hits.append(Hit(position: position, time: wanted[i].time)) }
-  }
-
-  mutating func end() { next = last }
+  mutating func take(_ position: UInt32) {}
 }

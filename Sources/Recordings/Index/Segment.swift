@@ -106,14 +106,14 @@ final class Segment: Sendable {
       var sum = Checksum()
       sum.add(bytes)
       guard UInt32(truncatingIfNeeded: sum.value) == expected else { return false }
-      return Self.decode(bytes, high: high, &reader)
+      return Self.decode(bytes, from: range.lowerBound, high: high, &reader)
     }
     guard isSound else { throw .damaged(path: path, offset: range.lowerBound) }
   }
 
   /// Decodes the groups of a bucket; false where they do not fill it exactly.
   private static func decode(
-    _ bytes: Span<UInt8>, high: UInt32, _ reader: inout some GroupReader
+    _ bytes: Span<UInt8>, from start: Int, high: UInt32, _ reader: inout some GroupReader
   ) -> Bool {
     var offset = 0
     var suffix: UInt64 = 0
@@ -122,11 +122,10 @@ final class Segment: Sendable {
       suffix += head >> 1
       let count = head & 1 == 0 ? 1 : Int(truncatingIfNeeded: number(bytes, &offset)) + 2
       guard offset + 4 + count - 1 <= bytes.count else { return false }
-      var position: UInt32 = 0
-      for place in 0..<4 { position |= UInt32(bytes[offset + place]) << UInt32(8 * place) }
-      offset += 4
+      let positions = start + offset
+      var position = first(bytes, &offset)
       let key = high | UInt32(truncatingIfNeeded: suffix)
-      switch reader.begin(key, count: count) {
+      switch reader.begin(key, count: count, at: positions) {
       case .stop: return true
       case .skip:
         // The distances are passed over by counting the bytes that end one.
@@ -141,10 +140,36 @@ final class Segment: Sendable {
           position &+= UInt32(truncatingIfNeeded: number(bytes, &offset))
           reader.take(position)
         }
-        reader.end()
       }
     }
     return offset == bytes.count
+  }
+
+  /// Calls `body` with each position of a group whose bucket has been read and found sound.
+  ///
+  /// - Parameters:
+  ///   - offset: where in the file they begin, as `GroupReader.begin` was told.
+  ///   - count: how many there are.
+  ///   - body: takes them in rising order.
+  func forEachPosition(at offset: Int, count: Int, _ body: (UInt32) -> Void) {
+    file.read(offset..<header.tracksOffset) { bytes in
+      var place = 0
+      var position = Self.first(bytes, &place)
+      body(position)
+      for _ in 1..<count {
+        position &+= UInt32(truncatingIfNeeded: Self.number(bytes, &place))
+        body(position)
+      }
+    }
+  }
+
+  /// The first position of a group, in four bytes.
+  @inline(__always)
+  private static func first(_ bytes: Span<UInt8>, _ offset: inout Int) -> UInt32 {
+    var position: UInt32 = 0
+    for place in 0..<4 { position |= UInt32(bytes[offset + place]) << UInt32(8 * place) }
+    offset += 4
+    return position
   }
 
   @inline(__always)
@@ -169,7 +194,7 @@ enum GroupVerdict {
 
 /// Whoever reads the groups of a bucket.
 protocol GroupReader {
-  mutating func begin(_ key: UInt32, count: Int) -> GroupVerdict
+  /// A group begins: its key, how many positions it has, and where in the file they begin.
+  mutating func begin(_ key: UInt32, count: Int, at offset: Int) -> GroupVerdict
   mutating func take(_ position: UInt32)
-  mutating func end()
 }

@@ -20,9 +20,9 @@ enum SegmentFormat {
   static let headerLength = 96
   static let trackLength = 26
   static let checksumLength = 4
-  /// chosen: a look-up reads about a kilobyte.
-  static let postingsPerBucket = 256
-  static let bucketBits = 4...22
+  /// chosen: a look-up reads about 200 bytes, and directory and checksums add a fifth of a byte a posting.
+  static let postingsPerBucket = 64
+  static let bucketBits = 4...24
 
   /// Bits for so many postings.
   static func bits(for postings: Int) -> Int {

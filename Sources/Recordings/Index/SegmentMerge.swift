@@ -117,12 +117,11 @@ private struct WholeBucket: GroupReader {
     all.removeAll(keepingCapacity: true)
   }
 
-  mutating func begin(_ key: UInt32, count: Int) -> GroupVerdict {
+  mutating func begin(_ key: UInt32, count: Int, at offset: Int) -> GroupVerdict {
     keys.append(key)
     starts.append(all.count)
     return .take
   }
 
   mutating func take(_ position: UInt32) { all.append(position) }
-  mutating func end() {}
 }
