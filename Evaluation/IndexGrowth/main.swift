@@ -90,6 +90,7 @@ func cpuSeconds() -> Double {
 ///   - track: the track.
 ///   - vocabulary: its words' origin.
 ///   - speed: how much faster the clip plays.
+/// - Returns: its landmarks, and the second of the track at which it begins.
 func clip(
   of track: MadeUpTrack, _ vocabulary: Vocabulary, speed: Double = 1
 ) -> (peaks: [Landmark], start: Double) {

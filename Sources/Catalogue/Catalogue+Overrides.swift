@@ -4,10 +4,21 @@ public import Sound
 extension Catalogue {
   /// Sets a value of a track; one of the same name is replaced.
   public func set(_ stated: TrackOverride, of track: TrackID) throws(CatalogueError) {
+    try set([(track: track, stated: [stated])])
+  }
+
+  /// Sets values of tracks, all or none; those of the same names are replaced, others stay.
+  public func set(
+    _ overrides: [(track: TrackID, stated: [TrackOverride])]
+  ) throws(CatalogueError) {
     try write { db in
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO override (track, name, value) VALUES (?, ?, ?)",
-        arguments: [track.description, stated.name.rawValue, stated.value])
+      for (track, values) in overrides {
+        for stated in values {
+          try db.execute(
+            sql: "INSERT OR REPLACE INTO override (track, name, value) VALUES (?, ?, ?)",
+            arguments: [track.description, stated.name.rawValue, stated.value])
+        }
+      }
     }
   }
 

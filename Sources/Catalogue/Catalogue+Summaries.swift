@@ -1,7 +1,7 @@
 import Analysis
 import Foundation
 import GRDB
-public import Sound
+import Sound
 import Tagging
 
 extension Catalogue {

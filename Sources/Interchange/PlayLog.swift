@@ -1,5 +1,5 @@
 import Foundation
-public import Ingestion
+import Ingestion
 public import Retrieval
 public import Sound
 

@@ -46,9 +46,7 @@ public final class LibraryIndex: Sendable {
   public init(_ library: Library) { self.library = library }
 
   /// Where the index lies.
-  public var path: String { Self.folder(of: library) + "/neighbours" }
-
-  private static func folder(of library: Library) -> String { library.folder + "/index" }
+  public var path: String { library.neighbourIndex }
 
   /// All places as the catalogue has them now.
   ///
@@ -81,7 +79,7 @@ public final class LibraryIndex: Sendable {
     guard always || isFar || (now.fault != nil && now.places.count >= Self.many) else {
       return false
     }
-    let folder = Self.folder(of: library)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

@@ -225,4 +225,32 @@ struct CommandLineTests {
       ])
     #expect(try room.renditions() == before)
   }
+
+  @Test("what was set by hand survives an export and an import into another library")
+  func exportAndImport() throws {
+    let (room, other) = (try Self.room(), try Self.room())
+    let here = ["--library", room.libraryFolder]
+    let set = try Program.Running(
+      ["set", room.path("one.flac"), "tempo=174", "key=A minor", "title=Eins"] + here
+    ).finish()
+    #expect(set.status == 0, "\(set.errors)")
+    let lines = try Program.Running(["export", "--format", "jsonl"] + here).finish().output
+    let unknown = #"{"track":"0000000000000000000000"}"#
+    try Data((lines + unknown + "\n").utf8).write(to: URL(fileURLWithPath: room.path("lines")))
+    let there = ["--library", other.libraryFolder, "--json"]
+    let taken = try Program.Running(["import", room.path("lines")] + there).finish()
+    #expect(taken.status == 0, "\(taken.errors)")
+    #expect(
+      try taken.objects.first as? [String: Int] == ["tracks": 3, "values": 3, "unknown": 1])
+    let shown = try Program.Running(["show", other.path("one.flac")] + there).finish()
+    let track = try #require(try shown.objects.first)
+    #expect(track["title"] as? String == "Eins")
+    let tempo = (track["analysis"] as? [String: Any])?["tempo"] as? [String: Any]
+    #expect(tempo?["bpm"] as? Double == 174)
+    let wrong = room.path("wrong")
+    try Data("{\"track\":1}\n".utf8).write(to: URL(fileURLWithPath: wrong))
+    let rejected = try Program.Running(["import", wrong] + there).finish()
+    #expect(rejected.status != 0)
+    #expect(rejected.errors.contains("[invalid_export]"))
+  }
 }

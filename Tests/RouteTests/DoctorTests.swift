@@ -57,6 +57,16 @@ struct DoctorTests {
     #expect(try findings(room) { $0.isDeep = true }.isEmpty)
   }
 
+  @Test("an index of similar tracks that cannot be used is found, and taken away by a repair")
+  func neighbourIndex() async throws {
+    let room = try await room()
+    let path = try Library.reading(room.libraryFolder).neighbourIndex
+    try Data("no index at all".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(try findings(room).map(\.code) == [.indexDamaged])
+    #expect(try findings(room) { $0.repairs = true }.map(\.isMended) == [true])
+    #expect(try findings(room).isEmpty)
+  }
+
   @Test("a file that belongs to no track is found, and removed by a repair alone")
   func unknown() async throws {
     let room = try await room()

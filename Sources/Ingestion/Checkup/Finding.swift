@@ -21,7 +21,7 @@ public struct Finding: Sendable, Equatable {
     case trackWithoutSource = "track_without_source"
     /// A kept original is not what it was.
     case originalAltered = "original_altered"
-    /// A file of the index of recordings cannot be read.
+    /// A file of an index cannot be read; answers are right without it.
     case indexDamaged = "index_damaged"
   }
 

@@ -63,6 +63,7 @@ public struct LibraryCheckup: Sendable {
       report(finding)
     }
     try IndexCheckup(library: library, repairs: repairs).run(report: report)
+    NeighbourIndexCheckup(library: library, repairs: repairs).run(report: report)
   }
 
   /// What is wrong with one track.

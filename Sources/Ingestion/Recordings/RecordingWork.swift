@@ -55,17 +55,19 @@ struct RecordingWork {
 }
 
 extension Library {
-  /// Where the index lies.
+  /// Where everything lies that is made of the catalogue alone, to answer faster.
   var indexFolder: String { folder + "/index" }
+  /// Where the index of similar tracks lies.
+  public var neighbourIndex: String { indexFolder + "/neighbours" }
 
-  /// The index with its files brought up to the catalogue.
+  /// The index of recordings with its files brought up to the catalogue.
   func updatedIndex() throws -> RecordingIndex {
     try RecordingIndex.writing(indexFolder, tracks: try catalogue.audibleTracks()) {
       try catalogue.hearing(of: $0)
     }
   }
 
-  /// The index as it is, with what its files lack in memory.
+  /// The index of recordings as it is, with what its files lack in memory.
   func readIndex(without damaged: Set<String> = []) throws -> RecordingIndex {
     try RecordingIndex.reading(
       indexFolder, without: damaged, tracks: try catalogue.audibleTracks()

@@ -106,17 +106,19 @@ struct IngestCommand: AsyncParsableCommand {
       }
       bar.advance(bytes: outcome.bytes, audio: outcome.duration)
     }
+    let index = LibraryIndex(library)
     if watch {
       try await ingest.watch(sources, into: library, settings: settings, report: report) {
         bar.clear()
         conclude($0, $1)
+        _ = try? index.write()
       }
     }
     let summary = try await ingest.run(sources, into: library, report: report)
     bar.clear()
     conclude(summary, nil)
     // Searches need no index: that it cannot be written stops nothing.
-    if !dryRun { _ = try? LibraryIndex(library).write() }
+    if !dryRun { _ = try? index.write() }
     if summary.counts[.rejected, default: 0] > 0 { throw ExitStatus.rejections }
   }
 
