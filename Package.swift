@@ -40,6 +40,7 @@ let web: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
   .product(name: "NIOSSL", package: "swift-nio-ssl"),
   .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
   .product(name: "HTTPTypes", package: "swift-http-types"),
 ]
 let arguments: Target.Dependency = .product(
@@ -155,6 +156,7 @@ let suites: [Target] = [
       .product(name: "Logging", package: "swift-log"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
       .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
     ]),
   .testTarget(
     name: "RouteTests",

@@ -4,11 +4,25 @@ public import Sound
 
 extension Catalogue {
   /// A track's renditions, the smallest first, read without the rest of it; nil where there is no such track.
-  public func renditions(of track: TrackID) throws(CatalogueError) -> [Rendition]? {
+  ///
+  /// Seek tables are nine tenths of what is noted (measured: four minutes of music).
+  ///
+  /// - Parameters:
+  ///   - track: whose.
+  ///   - hasSeekTables: whether their seek tables come along; else these are empty.
+  /// - Returns: the renditions.
+  /// - Throws: what the database throws.
+  public func renditions(
+    of track: TrackID, hasSeekTables: Bool = true
+  ) throws(CatalogueError) -> [Rendition]? {
     try read { db in
       let id: StatementArguments = [track.description]
+      let record =
+        hasSeekTables
+        ? "record"
+        : "json_set(record, '$.seekTable.frames', json('[]'), '$.seekTable.offsets', json('[]'))"
       let records = try String.fetchAll(
-        db, sql: "SELECT record FROM rendition WHERE track = ?", arguments: id)
+        db, sql: "SELECT \(record) FROM rendition WHERE track = ?", arguments: id)
       let isThere =
         try !records.isEmpty
         || Bool.fetchOne(
@@ -19,6 +33,18 @@ extension Catalogue {
           ($0.nominalBitrate, $0.rung.utf8.count, $0.rung)
             < ($1.nominalBitrate, $1.rung.utf8.count, $1.rung)
         }
+    }
+  }
+
+  /// One rendition of a track with its seek table; nil if it is not there.
+  public func rendition(
+    _ rung: String, of track: TrackID
+  ) throws(CatalogueError) -> Rendition? {
+    try read { db in
+      try String.fetchOne(
+        db, sql: "SELECT record FROM rendition WHERE track = ? AND rung = ?",
+        arguments: [track.description, rung]
+      ).map { try StoredJSON.value(Rendition.self, $0) }
     }
   }
 }

@@ -1,18 +1,22 @@
 import Catalogue
 import Hummingbird
 import Logging
+import NIOCore
 
 /// What is known of a request beside the request.
 struct CallContext: RequestContext {
   var coreContext: CoreRequestContextStorage
-  /// Where the connection comes from, without its port; empty where there is none.
-  let remoteAddress: String
+  /// Where the request comes from, without a port; empty where that is not known.
+  var remoteAddress: String
+  /// The connection that it came by.
+  let channel: any Channel
   var caller = Caller.nobody
   /// The start of every address that is given out.
   var base = ""
 
   init(source: Source) {
     coreContext = .init(source: source)
+    channel = source.channel
     remoteAddress = source.channel.remoteAddress?.ipAddress ?? ""
   }
 

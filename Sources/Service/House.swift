@@ -1,6 +1,7 @@
 import Hummingbird
 import Ingestion
 import Logging
+import Synchronization
 
 /// Everything that the routes of a server share.
 final class House: Sendable {
@@ -12,6 +13,10 @@ final class House: Sendable {
   let limiter: RateLimiter
   /// Of those who come without a token that counts, by address: guessing gets slow.
   let strangers = RateLimiter(rate: 5)
+  let forwarding: Forwarding
+  let crossOrigin: CrossOrigin
+  /// Every address there is, once the router was made.
+  let addresses = Mutex(AddressBook.empty)
   let events: EventHub
   let spool: Spool
   let queue: IngestQueue
@@ -25,6 +30,8 @@ final class House: Sendable {
     doorkeeper = try Doorkeeper(
       library: library, isForThisMachine: HostRule.isLoopback(settings.host))
     limiter = RateLimiter(rate: settings.rate)
+    forwarding = Forwarding(settings.trustedProxies)
+    crossOrigin = CrossOrigin(settings.allowedOrigins)
     events = EventHub(metrics: metrics)
     spool = try Spool(library: library, settings: settings, metrics: metrics)
     queue = IngestQueue(

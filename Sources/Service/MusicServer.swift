@@ -8,6 +8,7 @@ public import Logging
 import NIOCore
 import NIOSSL
 public import ServiceLifecycle
+import Synchronization
 
 /// The HTTP server of a library.
 public struct MusicServer: Service {
@@ -88,6 +89,8 @@ public struct MusicServer: Service {
     UploadRoutes(house: house).add(to: router)
     JobRoutes(house: house).add(to: router)
     PageRoutes().add(to: router)
+    let addresses = AddressBook(router)
+    house.addresses.withLock { $0 = addresses }
     return router
   }
 }

@@ -11,6 +11,11 @@ public struct ServerSettings: Sendable {
   /// The start of the addresses that are given out, such as `https://music.example.org`, for a server behind a
   /// proxy; nil for what the request was sent to.
   public var publicAddress: String?
+  /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+  public var trustedProxies: [String] = []
+  /// Web pages that may ask from a browser, such as `https://player.example.org`; `*` for all, which counts
+  /// only where tokens are asked for.
+  public var allowedOrigins: [String] = []
   /// Requests a second of one token or address; 0 for no limit.
   public var rate = 0.0
   /// Bytes of one upload.

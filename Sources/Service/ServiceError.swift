@@ -12,7 +12,8 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
   case forbidden(String)
   /// There is no such thing; one sentence.
   case notFound(String)
-  case methodNotAllowed
+  /// What the address takes, as `Allow` writes it.
+  case methodNotAllowed(allow: String)
   /// It was there and is no more.
   case gone(String)
   /// The state of things does not allow it.

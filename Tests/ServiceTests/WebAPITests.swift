@@ -5,6 +5,7 @@ import Sound
 import TestLibrary
 import Testing
 
+@testable import Catalogue
 @testable import Service
 
 @Suite("The public Web API's shapes")
@@ -111,6 +112,40 @@ struct WebAPITests {
         #expect(try await visitor.ask("/v1/recommendations?\(query)").status == 400, "\(query)")
       }
     }
+  }
+
+  @Test("columns admit what asking every track does, at the bounds' very ends too")
+  func columns() throws {
+    var cards: [TrackCard] = []
+    for number in UInt8(1)...200 {
+      var card = TrackCard(
+        track: Records.trackID(number), duration: Double(number), title: "", artists: [],
+        genres: [], descriptors: number.isMultiple(of: 7) ? [:] : ["energy": Double(number) / 200])
+      card.bpm = number.isMultiple(of: 5) ? nil : 60 + Double(number) / 3
+      cards.append(card)
+    }
+    let columns = AttributeColumns(cards)
+    for query in [
+      "min_tempo=80", "max_tempo=\(60 + 100.0 / 3)&min_energy=0.25",
+      "min_energy=0.5&max_energy=0.5",
+      "max_duration_ms=50000&min_duration_ms=50000", "min_key=0", "target_energy=0.5&max_energy=0",
+    ] {
+      let items = try QueryItems(query)
+      let expected = cards.indices.filter { row in
+        Tunables.attributes.allSatisfy { attribute in
+          let least = items["min_\(attribute.name)"].flatMap(Double.init)
+          let most = items["max_\(attribute.name)"].flatMap(Double.init)
+          if least == nil && most == nil { return true }
+          guard let value = attribute.value(cards[row]) else { return false }
+          return value >= least ?? -.infinity && value <= most ?? .infinity
+        }
+      }
+      let mask = try #require(try Tunables(items).admitted(columns))
+      #expect(mask.count == expected.count, "\(query)")
+      #expect(cards.indices.filter(mask.holds) == expected, "\(query)")
+    }
+    let wish = try QueryItems("target_tempo=90")
+    #expect(try Tunables(wish).admitted(columns) == nil)
   }
 
   @Test("a search pages with absolute addresses until there is no next")

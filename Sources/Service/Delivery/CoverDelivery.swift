@@ -22,7 +22,9 @@ struct CoverDelivery {
   func response(
     _ track: TrackID, size: Int, _ request: Request, _ context: CallContext
   ) async throws -> Response {
-    guard let rendition = try house.library.catalogue.renditions(of: track)?.last else {
+    guard
+      let rendition = try house.library.catalogue.renditions(of: track, hasSeekTables: false)?.last
+    else {
       throw ServiceError.notFound("There is no such track.")
     }
     let path = try house.library.store.localPath(of: rendition.path)

@@ -19,7 +19,9 @@ struct DashRoutes: Sendable {
 
   @Sendable private func manifest(_ request: Request, _ context: CallContext) throws -> Response {
     try context.require(.read)
-    let (track, renditions) = try find(context)
+    guard let track = TrackID(try context.parameter("id")),
+      let renditions = try house.library.catalogue.renditions(of: track, hasSeekTables: false)
+    else { throw ServiceError.notFound("There is no such track.") }
     guard let duration = renditions.map(\.duration).max() else {
       throw ServiceError.notFound("The track has no renditions.")
     }
@@ -68,9 +70,9 @@ struct DashRoutes: Sendable {
   ) async throws -> Response {
     try context.require(.stream)
     let rung = try context.parameter("rung")
-    guard let rendition = try find(context).renditions.first(where: { $0.rung == rung }) else {
-      throw ServiceError.notFound("The track has no such rung.")
-    }
+    guard let track = TrackID(try context.parameter("id")),
+      let rendition = try house.library.catalogue.rendition(rung, of: track)
+    else { throw ServiceError.notFound("The track has no such rung.") }
     let name = try context.parameter("name")
     let isFirst = try request.query.flag("first")
     let stream = try VorbisStream(
@@ -94,12 +96,5 @@ struct DashRoutes: Sendable {
       headers: [
         .contentType: "audio/webm; codecs=vorbis", .eTag: tag, .cacheControl: "private, no-cache",
       ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
-  }
-
-  private func find(_ context: CallContext) throws -> (track: TrackID, renditions: [Rendition]) {
-    guard let track = TrackID(try context.parameter("id")),
-      let renditions = try house.library.catalogue.renditions(of: track)
-    else { throw ServiceError.notFound("There is no such track.") }
-    return (track, renditions)
   }
 }

@@ -59,7 +59,10 @@ struct DeliveryRoutes: Sendable {
 
   @Sendable private func seekTable(_ request: Request, _ context: CallContext) throws -> Response {
     try context.require(.read)
-    let table = try one(context).seekTable
+    guard let track = TrackID(try context.parameter("id")),
+      let table = try house.library.catalogue.rendition(try Self.rung(context), of: track)?
+        .seekTable
+    else { throw ServiceError.notFound("The track has no such rung.") }
     return Answer.json(
       .object([
         "sampleRate": .integer(table.sampleRate),
@@ -109,17 +112,21 @@ struct DeliveryRoutes: Sendable {
 
   private func find(_ context: CallContext) throws -> (track: TrackID, renditions: [Rendition]) {
     guard let track = TrackID(try context.parameter("id")),
-      let renditions = try house.library.catalogue.renditions(of: track)
+      let renditions = try house.library.catalogue.renditions(of: track, hasSeekTables: false)
     else { throw ServiceError.notFound("There is no such track.") }
     return (track, renditions)
   }
 
   private func one(_ context: CallContext) throws -> Rendition {
-    let rung = try context.parameter("rung")
-    let name = rung.hasSuffix(".ogg") ? String(rung.dropLast(4)) : rung
+    let name = try Self.rung(context)
     guard let rendition = try find(context).renditions.first(where: { $0.rung == name }) else {
       throw ServiceError.notFound("The track has no such rung.")
     }
     return rendition
+  }
+
+  private static func rung(_ context: CallContext) throws -> String {
+    let name = try context.parameter("rung")
+    return name.hasSuffix(".ogg") ? String(name.dropLast(4)) : name
   }
 }

@@ -250,7 +250,8 @@ struct SubsonicRoutes: Sendable {
   /// The best rendition that is not above `maxBitRate` (kbps, 0 for any), else the smallest.
   private func stream(_ call: Call) async throws -> Response {
     guard let track = TrackID(try call.required("id")),
-      let renditions = try house.library.catalogue.renditions(of: track), !renditions.isEmpty
+      let renditions = try house.library.catalogue.renditions(of: track, hasSeekTables: false),
+      !renditions.isEmpty
     else { throw SubsonicError.notFound }
     let most = call.count("maxBitRate", or: 0, most: 10_000) * 1000
     let fitting = renditions.filter { most == 0 || $0.nominalBitrate <= most }

@@ -163,6 +163,23 @@ extension Operation {
         )
       ]),
     Operation(
+      method: "post", path: "/api/duplicates/merge",
+      summary: "Makes one recording of two; it holds whatever is taken in later.", scope: "admin",
+      body: ("application/json", Schemas.wish(2)),
+      answers: [
+        (
+          200, "application/json",
+          Schemas.object(["recording": Schemas.id, "tracks": Schemas.list(Schemas.id)])
+        )
+      ]),
+    Operation(
+      method: "post", path: "/api/duplicates/split",
+      summary: "Takes a track out of its recording, or a recording apart.", scope: "admin",
+      body: ("application/json", Schemas.wish(1)),
+      answers: [
+        (200, "application/json", Schemas.object(["apartFrom": Schemas.list(Schemas.id)]))
+      ]),
+    Operation(
       method: "get", path: "/api/doctor", summary: "What does not fit together in the library.",
       scope: "admin", answers: json("Findings")),
   ]

@@ -17,6 +17,8 @@ struct RecordingRoutes: Sendable {
   func add(to router: Router<CallContext>) {
     router.post("api/identify", use: identify)
     router.get("api/duplicates", use: duplicates)
+    router.post("api/duplicates/merge", use: merge)
+    router.post("api/duplicates/split", use: split)
   }
 
   /// The body is the clip, in any format that is taken in.
@@ -56,5 +58,41 @@ struct RecordingRoutes: Sendable {
       try RecordingReport.all(in: library).map(\.json)
     }.value
     return Answer.json(.object(["recordings": .array(reports)]), to: request)
+  }
+
+  /// Makes one recording of two; to say it again changes nothing.
+  @Sendable private func merge(
+    _ request: Request, _ context: CallContext
+  ) async throws -> Response {
+    try context.require(.admin)
+    let library = house.library
+    let tracks = try RecordingWish(json: try await request.wholeBody(upTo: 10_000), count: 2)
+      .tracks(in: library.catalogue)
+    let (recording, members) = try await Task(executorPreference: house.executor) {
+      let recording = try RecordingEditing.merge(tracks[0], tracks[1], in: library)
+      return (recording, try library.catalogue.tracks(ofRecording: recording))
+    }.value
+    try await house.keeper.refresh()
+    return Answer.json(
+      .object([
+        "recording": .string(recording.description),
+        "tracks": .array(members.map { .string($0.description) }),
+      ]), to: request)
+  }
+
+  /// Takes a track out of its recording, or a recording apart; to say it again changes nothing.
+  @Sendable private func split(
+    _ request: Request, _ context: CallContext
+  ) async throws -> Response {
+    try context.require(.admin)
+    let library = house.library
+    let tracks = try RecordingWish(json: try await request.wholeBody(upTo: 10_000), count: 1)
+      .tracks(in: library.catalogue)
+    let others = try await Task(executorPreference: house.executor) {
+      try RecordingEditing.split(tracks[0], in: library)
+    }.value
+    try await house.keeper.refresh()
+    return Answer.json(
+      .object(["apartFrom": .array(others.map { .string($0.description) })]), to: request)
   }
 }

@@ -37,9 +37,20 @@ enum Schemas {
     ])
   }
 
-  private static let id: JSONValue = .object([
+  static let id: JSONValue = .object([
     "type": .string("string"), "pattern": .string("^[0-9A-Za-z]{22}$"),
   ])
+
+  /// `{"tracks": [...]}` with so many ids.
+  static func wish(_ count: Int) -> JSONValue {
+    object([
+      "tracks": .object([
+        "type": .string("array"), "items": id, "minItems": .integer(count),
+        "maxItems": .integer(count), "uniqueItems": .bool(true),
+      ])
+    ])
+  }
+
   private static let whole = JSONValue.object(["type": .string("integer")])
   private static let number = JSONValue.object(["type": .string("number")])
 

@@ -56,7 +56,7 @@ struct SimilarSearch {
     let wanted = diversity > 0 ? Neighbourhood.candidates(for: limit) : limit
     let near = shelf.nearest(
       to: query, limit: wanted, artistLimit: artistLimit,
-      where: filter.isEmpty ? nil : { filter.admits($0) })
+      where: filter.isEmpty ? nil : { filter.admits(shelf.cards[$0]) })
     return diversity > 0 ? shelf.places.varied(near, limit: limit, diversity: diversity) : near
   }
 

@@ -12,11 +12,11 @@ extension Shelf {
   ///   - query: the wanted and the unwanted.
   ///   - limit: answers at most.
   ///   - artistLimit: answers of one artist at most; nil for any number.
-  ///   - admits: which tracks may be answered; nil for all.
+  ///   - admits: which rows may be answered; nil for all.
   /// - Returns: nearest first; fewer than `limit` only where there are no more.
   func nearest(
     to query: NeighbourQuery, limit: Int, artistLimit: Int? = nil,
-    where admits: ((TrackCard) -> Bool)? = nil
+    where admits: ((Int) -> Bool)? = nil
   ) -> [Neighbour] {
     let left = Set(query.excluded.compactMap { card($0)?.recording })
     var reach = admits == nil && artistLimit == nil ? limit : max(100, 8 * limit)
@@ -40,11 +40,12 @@ extension Shelf {
 
   private func kept(
     _ near: [Neighbour], without left: Set<String>, _ artistLimit: Int?,
-    _ admits: ((TrackCard) -> Bool)?
+    _ admits: ((Int) -> Bool)?
   ) -> [Neighbour] {
     var (heard, artists) = (left, [String: Int]())
     return near.filter { neighbour in
-      guard let card = card(neighbour.id), admits?(card) ?? true else { return false }
+      guard let row = row(neighbour.id.utf8), admits?(row) ?? true else { return false }
+      let card = cards[row]
       if let recording = card.recording, !heard.insert(recording).inserted { return false }
       guard let artistLimit, let artist = card.artists.first?.lowercased() else { return true }
       artists[artist, default: 0] += 1
@@ -52,7 +53,7 @@ extension Shelf {
     }
   }
 
-  private func admitted(where admits: (TrackCard) -> Bool) -> Neighbourhood.Admitted {
-    places.admitted(cards.lazy.filter(admits).map(\.track.description))
+  private func admitted(where admits: (Int) -> Bool) -> Neighbourhood.Admitted {
+    places.admitted(cards.indices.lazy.filter(admits).map { self.cards[$0].track.description })
   }
 }

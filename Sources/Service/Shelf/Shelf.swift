@@ -5,7 +5,7 @@ import Sound
 
 /// What a server keeps in memory of a catalogue at one moment: answers about many tracks need no disk.
 ///
-/// It never changes; a new one takes its place. About 1 kB a track; places in the space
+/// It never changes; a new one takes its place. About 1.2 kB a track; places in the space
 /// lie in the library's index, which is mapped.
 final class Shelf: Sendable {
   /// In the order in which they came.
@@ -22,6 +22,8 @@ final class Shelf: Sendable {
   private let rows: [TrackKey: Int]
   /// What searches look at, by row.
   let searchTexts: [SearchText]
+  /// What recommendations are bounded by, by row.
+  let columns: AttributeColumns
 
   /// An artist or an album: its name, and the rows of its tracks.
   struct Group: Sendable {
@@ -59,6 +61,7 @@ final class Shelf: Sendable {
     (self.rows, self.artists, self.albums, self.genres) = (rows, artists, albums, genres)
     features = Percentiles.added(to: cards.map(FeatureLine.init))
     searchTexts = cards.map(SearchText.init)
+    columns = AttributeColumns(cards)
   }
 
   /// The row of a track; nil for what is no id, or of none.

@@ -19,6 +19,8 @@ enum Names {
   static let referrerPolicy = field("Referrer-Policy")
   static let accelBuffering = field("X-Accel-Buffering")
   static let lastEventID = field("Last-Event-ID")
+  static let forwardedFor = field("X-Forwarded-For")
+  static let forwardedProto = field("X-Forwarded-Proto")
 
   private static func field(_ name: String) -> HTTPField.Name {
     // Every one of these is a token of RFC 9110, so the other name is never taken.

@@ -32,12 +32,15 @@ struct Recommendations {
   private let shelf: Shelf
   private let seeds: [Seed]
   private let tunables: Tunables
+  /// What lies within the bounds; nil where there are none.
+  private let within: RowMask?
   private let limit: Int
 
   /// - Throws: `invalid` for no seeds, too many, or parameters that make no sense.
   init(_ query: QueryItems, shelf: Shelf, base: String) throws {
     self.shelf = shelf
     tunables = try Tunables(query)
+    within = tunables.admitted(shelf.columns)
     limit = try query.integer("limit", in: 1...100, or: 20)
     let ids = { (name: String, kind: String) in
       query.list(name).map { Self.bare($0, kind) }
@@ -87,10 +90,10 @@ struct Recommendations {
     let near = shelf.nearest(
       to: NeighbourQuery(seeds: wanted, excluded: excluded),
       limit: tunables.areWishes ? limit * Self.reach : limit,
-      where: tunables.areBounds ? { tunables.admits($0) } : nil)
+      where: within.map { mask in { mask.holds($0) } })
     var ranked = near.compactMap { neighbour -> (row: Int, rank: Double)? in
       guard let row = shelf.row(neighbour.id.utf8) else { return nil }
-      let wish = tunables.distance(shelf.cards[row])
+      let wish = tunables.distance(row, shelf.columns)
       return (row, neighbour.distance + Self.wishWeight * wish)
     }
     if tunables.areWishes { ranked.sort { ($0.rank, $0.row) < ($1.rank, $1.row) } }
@@ -100,11 +103,11 @@ struct Recommendations {
   /// The seeds, with how many tracks each was looked for among.
   var seedObjects: [JSONValue] {
     let all = shelf.cards.count
-    let within = tunables.areBounds ? shelf.cards.count { tunables.admits($0) } : all
+    let within = within?.count ?? all
     return seeds.map { seed in
       let isKnown = !seed.rows.isEmpty
       return .object([
-        "initialPoolSize": .integer(isKnown ? shelf.cards.count : 0),
+        "initialPoolSize": .integer(isKnown ? all : 0),
         "afterFilteringSize": .integer(isKnown ? within : 0),
         "afterRelinkingSize": .integer(isKnown ? within : 0),
         "href": .string(seed.href), "id": .string(seed.id), "type": .string(seed.kind),

@@ -38,12 +38,12 @@ struct Tunables: Sendable {
       },
     ]
 
-  private var bounds: [(attribute: Attribute, range: ClosedRange<Double>)] = []
-  private var wishes: [(attribute: Attribute, value: Double)] = []
+  private var bounds: [(attribute: Int, range: ClosedRange<Double>)] = []
+  private var wishes: [(attribute: Int, value: Double)] = []
 
   /// - Throws: `invalid` for what is no number, or lies outside of what the attribute can be.
   init(_ query: QueryItems) throws {
-    for attribute in Self.attributes {
+    for (index, attribute) in Self.attributes.enumerated() {
       let name = attribute.name
       let least = try Self.value(query, "min_\(name)", attribute)
       let most = try Self.value(query, "max_\(name)", attribute)
@@ -54,9 +54,9 @@ struct Tunables: Sendable {
         guard low <= high else {
           throw ServiceError.invalid("min_\(name) lies above max_\(name)")
         }
-        bounds.append((attribute, low...high))
+        bounds.append((index, low...high))
       }
-      if let wish { wishes.append((attribute, wish)) }
+      if let wish { wishes.append((index, wish)) }
     }
   }
 
@@ -68,24 +68,21 @@ struct Tunables: Sendable {
     return value
   }
 
-  var areBounds: Bool { !bounds.isEmpty }
   var areWishes: Bool { !wishes.isEmpty }
 
-  /// Whether a track lies within every bound; one without an answer does not.
-  func admits(_ card: TrackCard) -> Bool {
-    bounds.allSatisfy { bound in
-      bound.attribute.value(card).map(bound.range.contains) ?? false
-    }
+  /// Which rows lie within every bound; nil where nothing is bounded.
+  func admitted(_ columns: AttributeColumns) -> RowMask? {
+    bounds.isEmpty ? nil : columns.rows(within: bounds)
   }
 
   /// How far a track lies from what is wished, each wish weighed equally: 0 at it, 1 a spread away.
   ///
   /// An unknown value counts as two spreads away.
-  func distance(_ card: TrackCard) -> Double {
+  func distance(_ row: Int, _ columns: AttributeColumns) -> Double {
     guard !wishes.isEmpty else { return 0 }
     let sum = wishes.reduce(0.0) { sum, wish in
-      guard let value = wish.attribute.value(card) else { return sum + 2 }
-      return sum + abs(value - wish.value) / wish.attribute.spread
+      guard let value = columns.value(wish.attribute, row: row) else { return sum + 2 }
+      return sum + abs(value - wish.value) / Self.attributes[wish.attribute].spread
     }
     return sum / Double(wishes.count)
   }

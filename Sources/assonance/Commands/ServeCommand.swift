@@ -30,6 +30,16 @@ struct ServeCommand: AsyncParsableCommand {
     help: "The address others reach this server at, behind a proxy: https://music.example.org")
   var publicAddress: String?
 
+  @Option(
+    name: .customLong("trusted-proxy"),
+    help: "A proxy's address, whose X-Forwarded-For and -Proto are believed; may be repeated.")
+  var trustedProxies: [String] = []
+
+  @Option(
+    name: .customLong("allow-origin"),
+    help: "A web page that may ask from a browser, https://player.example.org; may be repeated.")
+  var allowedOrigins: [String] = []
+
   @Option(help: "Requests a second of one token or address; 0 for any number.")
   var rateLimit = 0.0
 
@@ -58,6 +68,8 @@ struct ServeCommand: AsyncParsableCommand {
     (settings.host, settings.port) = (host, port)
     (settings.certificate, settings.privateKey) = (tlsCertificate, tlsKey)
     settings.publicAddress = publicAddress.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    settings.trustedProxies = trustedProxies
+    settings.allowedOrigins = allowedOrigins
     settings.rate = rateLimit
     settings.uploadLimit = uploadLimit << 20
     settings.ingestJobs = jobs
