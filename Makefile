@@ -63,6 +63,7 @@ check: setup lint
 	swift build $(SWIFT_FLAGS) --explicit-target-dependency-import-check error
 	$(MAKE) test
 	python3 Evaluation/test_metrics.py
+	python3 Evaluation/test_key_changes.py
 
 format:
 	swift format --in-place --parallel --recursive $(SOURCES)

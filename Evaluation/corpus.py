@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from metrics import chords, key, sections
+from metrics import chords, key, key_changes, sections
 
 # Real music; chorales rendered from scores; tracker modules; synthetic pieces with exact labels.
 GROUPS = ("real", "chorales", "trackers", "synthetic")
@@ -23,6 +23,7 @@ class Track:
     key: tuple | None = None
     beats_file: Path | None = None
     chords_plan: tuple | None = None  # key, progression and sections of a synthetic piece
+    key_spans: list | None = None  # (start, end, key) of a synthetic piece
 
     @cached_property
     def beats(self):
@@ -57,6 +58,8 @@ class Estimate:
     downbeats: list = field(default_factory=list)
     chords: list = field(default_factory=list)  # (start, end, label)
     sections: list = field(default_factory=list)  # (start, end, label)
+    key_spans: list = field(default_factory=list)  # (start, end, key)
+    loudness: tuple | None = None  # LUFS, LU of range, true peak in dB
     beats_per_bar: int | None = None
     confidence: float | None = None  # of the tempo, octave included
     key_confidence: float | None = None
@@ -120,7 +123,8 @@ def _synthetic(row, corpus):
         path=row["path"], group="synthetic", source="synth", family=row["path"],
         tempo=float(row["tempo_bpm"]), key=key.parse(f"{row['key']} {row['mode']}"),
         beats_file=corpus / row["beats_path"],
-        chords_plan=(row["key"], row["progression"], row["sections"]))
+        chords_plan=(row["key"], row["progression"], row["sections"]),
+        key_spans=key_changes.annotated(row["key_segments"], float(row["duration"])))
 
 
 def rivals(corpus, wanted):

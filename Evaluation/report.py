@@ -4,7 +4,7 @@ from collections import Counter
 
 import scores
 from corpus import GROUPS
-from metrics import chords, key, statistics, tempo
+from metrics import chords, key, key_changes, statistics, tempo
 
 WIDE, NARROW = 0.04, 0.02  # tolerance of tempo accuracy, relative to the annotation
 SECTION_FIGURES = ("boundary F 0.5 s", "boundary F 3 s", "labels F")
@@ -113,6 +113,43 @@ def key_split_table(tool, tracks):
                 rows.append([group, mode, *(_share(counts[name], len(labelled))
                                             for name in key.RELATIONS), str(len(labelled))])
     return _table(["group", "mode", *key.RELATIONS, "n"], rows)
+
+
+def key_changes_table(tool, tracks):
+    """The key of the moment, in pieces that change theirs and in the others."""
+    rows = []
+    for group in GROUPS:
+        every = scores.key_change_scores(tool, tracks, group)
+        for name, changing in (("change their key", True), ("stay", False)):
+            part = [row for row in every if (len(row[0].key_spans) > 1) == changing]
+            if not part:
+                continue
+            home = [overlap_with(track.key_spans, tool.estimates[track.path].key)
+                    for track, _, _ in part]
+            found, answered, wanted = (sum(row[2][i] for row in part) for i in range(3))
+            rows.append([group, name, f"{100 * sum(row[1] for row in part) / len(part):.1f}",
+                         f"{100 * sum(home) / len(home):.1f}", f"{found} of {wanted}",
+                         str(answered - found), str(len(part))])
+    head = ["group", "pieces that", "time in the right key, per cent", "with the main key throughout",
+            "changes found", "changes too many", "n"]
+    return _table(head, rows)
+
+
+def overlap_with(spans, named):
+    """The share of the annotated time that `named` alone has right."""
+    right, judged = key_changes.overlap([(0.0, spans[-1][1], named)], spans)
+    return right / judged
+
+
+def loudness_table(found):
+    """How far our loudness, printed with two decimals, is from libebur128's."""
+    rows = []
+    for name, unit in (("integrated", "LU"), ("range", "LU"), ("true peak", "dB")):
+        values = sorted(found[name], key=lambda pair: pair[1])
+        mean = sum(value for _, value in values) / len(values)
+        rows.append([f"{name}, {unit}", f"{mean:.3f}", f"{values[-1][1]:.3f}", values[-1][0].path,
+                     str(len(values))])
+    return _table(["figure", "mean difference", "largest", "of", "n"], rows)
 
 
 def tempo_split_table(tool, tracks):

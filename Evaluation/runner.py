@@ -67,7 +67,15 @@ def _estimate(row):
         bpm=tempo.get("bpm"), key=named, beats=row.get("beats") or [],
         downbeats=row.get("downbeats") or [], beats_per_bar=meter.get("beatsPerBar"),
         chords=_spans(row.get("chords")), sections=_spans(row.get("sections")),
+        key_spans=_key_spans(row.get("keyChanges")),
+        loudness=tuple((row.get("loudness") or {}).get(name)
+                       for name in ("integrated", "range", "truePeak")),
         confidence=tempo.get("confidence"), key_confidence=tonality.get("confidence"))
+
+
+def _key_spans(intervals):
+    return [(i["start"], i["start"] + i["duration"], key.parse(f"{i['tonic']} {i['mode']}"))
+            for i in intervals or []]
 
 
 def _spans(intervals):

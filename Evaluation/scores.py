@@ -4,7 +4,7 @@ A score is a list of (track, value in 0…1). A track that a tool was given and 
 counts as wrong; a track it never saw is left out, so n can differ between tools.
 """
 
-from metrics import beats, chords, key, sections, statistics, tempo
+from metrics import beats, chords, key, key_changes, loudness, sections, statistics, tempo
 
 
 def tempo_scores(tool, tracks, group, metric, tolerance):
@@ -73,6 +73,32 @@ def confident_keys(tool, tracks, group):
         (tool.estimates[track.path].key_confidence, float(score == 1))
         for track, score in key_scores(tool, tracks, group)
         if tool.estimates[track.path].key_confidence is not None]
+
+
+def key_change_scores(tool, tracks, group):
+    """Per track: share of the time in the right key; and (found, answered, annotated) changes."""
+    found = []
+    for track in _labelled(tool, tracks, group, "key_spans"):
+        ours = tool.estimates[track.path].key_spans
+        right, judged = key_changes.overlap(ours, track.key_spans)
+        found.append((track, right / judged, key_changes.matched(ours, track.key_spans)))
+    return found
+
+
+def loudness_differences(tool, tracks, corpus):
+    """{figure: [(track, how far ours is from libebur128's)]}, and the library's CPU seconds; or None."""
+    found, seconds = {"integrated": [], "range": [], "true peak": []}, 0.0
+    for track in tracks:
+        theirs = loudness.judge(str(corpus / track.path))
+        if theirs is None:
+            return None
+        seconds += theirs.cpu_seconds
+        values = (theirs.integrated, theirs.range, theirs.true_peak)
+        ours = tool.estimates[track.path].loudness or (None, None, None)
+        for name, mine, other in zip(found, ours, values):
+            if mine is not None and other is not None:
+                found[name].append((track, abs(mine - other)))
+    return found, seconds
 
 
 def section_scores(tool, tracks, group):

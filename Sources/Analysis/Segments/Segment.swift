@@ -15,7 +15,7 @@ public struct Segment: Sendable, Equatable, Codable {
   /// Seconds from the start to the loudest place.
   public var loudnessMaxTime: Double
   /// How strong each pitch class sounds, C first: the strongest is 1; all 0 where nothing tonal sounds.
-  public var pitches: [Float]
+  public var pitches: TwelveValues
   /// Twelve coefficients of `TimbreBasis`.
-  public var timbre: [Float]
+  public var timbre: TwelveValues
 }

@@ -35,8 +35,8 @@ struct SegmentBuilder {
         Segment(
           start: start + onset.frame / rate, duration: 0, confidence: onset.confidence,
           loudnessStart: Self.floor, loudnessMax: Self.floor, loudnessEnd: Self.floor,
-          loudnessMaxTime: 0, pitches: Self.pitches(chroma, onset.frame, next),
-          timbre: TimbreBasis.coefficients(logs.span, frames: low..<high)))
+          loudnessMaxTime: 0, pitches: TwelveValues(Self.pitches(chroma, onset.frame, next)),
+          timbre: TwelveValues(TimbreBasis.coefficients(logs.span, frames: low..<high))))
     }
   }
 
@@ -46,8 +46,7 @@ struct SegmentBuilder {
       Segment(
         start: start, duration: 0, confidence: 0, loudnessStart: Self.floor,
         loudnessMax: Self.floor, loudnessEnd: Self.floor, loudnessMaxTime: 0,
-        pitches: Array(repeating: 0, count: Chroma.pitches),
-        timbre: Array(repeating: 0, count: TimbreBasis.count)))
+        pitches: TwelveValues([]), timbre: TwelveValues([])))
   }
 
   /// The segments of a track of `duration` seconds, with the loudness of its steps of `step` seconds.

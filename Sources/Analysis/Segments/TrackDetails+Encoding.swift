@@ -100,7 +100,7 @@ extension TrackDetails {
         Segment(
           start: start, duration: 0, confidence: confidence, loudnessStart: loudnessStart,
           loudnessMax: loudnessMax, loudnessEnd: 0, loudnessMaxTime: loudnessMaxTime,
-          pitches: pitches, timbre: timbre))
+          pitches: TwelveValues(pitches), timbre: TwelveValues(timbre)))
     }
     for index in segments.indices.reversed() {
       segments[index].duration = endTime - segments[index].start

@@ -1,3 +1,5 @@
+import RealModule
+
 /// The pitches of a track moment by moment, as the decisions about key and chords want them: partials vote
 /// for their own pitch alone, and what is silent is left out.
 ///
@@ -8,31 +10,62 @@ struct PitchFrames {
 
   /// Frames from the track's start, rising: the audible ones.
   private(set) var indices: [Int] = []
-  /// Twelve values a frame, C first: all octaves, weighted as for the key.
+  /// Twelve values a frame, C first: all octaves, the high ones fading out.
   private(set) var folded: [Float] = []
-  /// The same for the two lowest octaves, C1 to B2, alone.
+  /// The same for the bass alone.
   private(set) var low: [Float] = []
   /// Fourth root of the frame's energy, relative to the loud ones.
   private(set) var shares: [Float] = []
 
   var count: Int { indices.count }
 
+  /// What a note counts, by its height.
+  private struct Register {
+    /// At all: the highest partials are overtones and noise.
+    var heard: Float
+    var key: Float
+    var bass: Float
+  }
+
+  /// One entry a MIDI note, up to 2.6 kHz.
+  ///
+  /// Registers fade into each other: between octaves with edges, a tune that is moved up crosses from one to the
+  /// next. measured: of six pairs of fades the one with the best held-out key; moving real tracks by 3 to 6
+  /// semitones then moves the answer with them in 92 of 100 cases, 84 with edges (2026-11-21).
+  private static let registers: [Register] = (0..<100).map { note in
+    Register(
+      heard: fade(note, middle: 96, width: 6), key: fade(note, middle: 76, width: 5),
+      bass: fade(note, middle: 48, width: 4))
+  }
+
+  /// From 1 far below `middle` to 0 far above it: a logistic curve over semitones.
+  private static func fade(_ note: Int, middle: Float, width: Float) -> Float {
+    1 / (1 + .exp((Float(note) - middle) / width))
+  }
+
   /// Adds the frame that stands `index` frames behind the track's start; one without peaks adds nothing.
   mutating func add(_ peaks: [SpectralPeak], tuning: Double, share: Float, index: Int) {
-    var bins = [Float](repeating: 0, count: Chroma.octaves * Chroma.pitches)
-    Chroma.add(peaks, tuning: tuning, harmonics: 1, to: &bins)
-    let sum = bins.reduce(0, +)
+    guard let largest = peaks.max(by: { $0.magnitude < $1.magnitude })?.magnitude else { return }
+    var all = [Float](repeating: 0, count: Chroma.pitches)
+    var bass = all
+    var sum: Float = 0
+    for peak in peaks {
+      let pitch = 69 + 12 * .log2(peak.frequency / 440) - Float(tuning / 100)
+      let nearest = pitch.rounded()
+      let note = Int(nearest)
+      guard Self.registers.indices.contains(note) else { continue }
+      let spread = Float.cos(.pi * (pitch - nearest))
+      let register = Self.registers[note]
+      let weight = register.heard * (peak.magnitude / largest).squareRoot() * spread * spread
+      sum += weight
+      all[note % Chroma.pitches] += weight * register.key
+      bass[note % Chroma.pitches] += weight * register.bass
+    }
     guard sum > 0 else { return }
     indices.append(index)
     shares.append(share)
-    for pitch in 0..<Chroma.pitches {
-      var all: Float = 0
-      for octave in 0..<Chroma.octaves {
-        all += TonalSummary.octaveWeights[octave] * bins[octave * Chroma.pitches + pitch]
-      }
-      folded.append(all / sum)
-      low.append((bins[pitch] + bins[Chroma.pitches + pitch]) / sum)
-    }
+    folded.append(contentsOf: all.lazy.map { $0 / sum })
+    low.append(contentsOf: bass.lazy.map { $0 / sum })
   }
 
   /// Positions of the frames between two times in seconds.
