@@ -72,6 +72,7 @@ def document(ours, others, wanted, arguments):
         if ours.tells_key:
             parts += ["### Where the key lies to the label, per cent",
                       report.key_split_table(ours, wanted)]
+        if ours.tells_key and any(track.key_spans for track in wanted):
             parts += ["### Key changes", KEY_CHANGES, report.key_changes_table(ours, wanted)]
         if ours.tells_tempo:
             parts += ["### Which multiple of the label the tempo is, per cent",

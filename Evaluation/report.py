@@ -146,6 +146,8 @@ def loudness_table(found):
     rows = []
     for name, unit in (("integrated", "LU"), ("range", "LU"), ("true peak", "dB")):
         values = sorted(found[name], key=lambda pair: pair[1])
+        if not values:
+            continue
         mean = sum(value for _, value in values) / len(values)
         rows.append([f"{name}, {unit}", f"{mean:.3f}", f"{values[-1][1]:.3f}", values[-1][0].path,
                      str(len(values))])
@@ -189,7 +191,7 @@ def calibration_table(tool, tracks):
     kinds = [("tempo", scores.confident_answers), ("key", scores.confident_keys)]
     for kind, group in ((kind, group) for kind in kinds for group in GROUPS):
         answers = kind[1](tool, tracks, group)
-        if answers:
+        if len(answers) >= 5:
             error, bins = statistics.calibration(answers)
             rows.append([kind[0], group, *(f"{said:.2f}: {100 * right:.0f}" for said, right, _ in bins),
                          f"{100 * error:.1f}", str(len(answers))])

@@ -50,7 +50,7 @@ def judge(path):
     shape = _run(["ffprobe", "-loglevel", "error", "-select_streams", "a:0", "-show_entries",
                   "stream=sample_rate,channels", "-of", "csv=p=0", path])
     rate, channels = (int(field) for field in shape.decode().strip().strip(",").split(",")[:2])
-    samples = _run(["ffmpeg", "-loglevel", "error", "-i", path, "-map", "0:a:0", "-f", "f32le", "-"])
+    samples = _run(["ffmpeg", "-loglevel", "fatal", "-i", path, "-map", "0:a:0", "-f", "f32le", "-"])
     state = ctypes.c_void_p(found.ebur128_init(channels, rate, MODES))
     if not state:
         return None
