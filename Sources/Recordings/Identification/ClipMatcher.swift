@@ -27,17 +27,18 @@ public struct ClipMatcher {
   static let longestWhole = 15.0
   /// Speeds that are tried where the clip does not agree as it is.
   static let otherSpeeds = [0.99, 1.01, 0.98, 1.02, 0.97, 1.03, 0.96, 1.04]
-  /// Keys of one window that are looked up at most.
-  private static let keyBudget = 8_000
+  /// Keys of one window that are looked up at most; more find no more (docs/recordings.md, the index).
+  private static let keyBudget = 5_000
   /// The same at each of the other speeds, eight of which are tried.
-  private static let otherKeyBudget = 6_000
+  private static let otherKeyBudget = 2_500
   /// Places on the tape that are looked at closely.
   private static let candidates = 16
   /// Keys that must agree for a place to be looked at.
   private static let leastVotes = 4
   /// Places on the tape that are looked at for one window, and at each of the other speeds.
   ///
-  /// Measured: docs/recordings.md, the index: what 100 000 tracks allow within 50 ms.
+  /// Measured: docs/recordings.md, the index; half of the second loses a tenth of the clips at another speed, twice
+  /// both finds one in forty more and takes half as long again.
   private static let hitBudget = 600_000
   private static let otherHitBudget = 300_000
 
@@ -164,7 +165,7 @@ public struct ClipMatcher {
   private static func wanted(_ part: [Landmark], speed: Double) -> [WantedKey] {
     var query = LandmarkKeys.Query(speed: speed)
     var wanted: [WantedKey] = []
-    for followers in [10, 6, 4, 3, 2] {
+    for followers in [10, 8, 6, 5, 4, 3, 2] {
       query.followers = followers
       wanted = LandmarkKeys.wanted(part, query)
       if wanted.count <= (speed == 1 ? keyBudget : otherKeyBudget) { break }

@@ -9,7 +9,7 @@ extension Segment {
   func collect(
     _ wanted: [WantedKey], budget: Int, into hits: inout [Hit]
   ) throws(RecordingsError) {
-    var finder = GroupFinder(wanted: wanted)
+    var finder = GroupFinder(wanted: wanted, bucketShift: bucketShift)
     while finder.next < wanted.count {
       let bucket = bucket(of: wanted[finder.next].key)
       try read(bucket: bucket, &finder)
@@ -40,10 +40,13 @@ private struct FoundGroup: RarestFirst.Group {
 /// Notes the groups that a query asks for.
 private struct GroupFinder: GroupReader {
   let wanted: [WantedKey]
+  let bucketShift: UInt32
   var next = 0
   private(set) var groups: [FoundGroup] = []
 
-  init(wanted: [WantedKey]) { self.wanted = wanted }
+  init(wanted: [WantedKey], bucketShift: UInt32) {
+    (self.wanted, self.bucketShift) = (wanted, bucketShift)
+  }
 
   mutating func begin(_ key: UInt32, count: Int, at offset: Int) -> GroupVerdict {
     while next < wanted.count, wanted[next].key < key { next += 1 }
@@ -52,7 +55,9 @@ private struct GroupFinder: GroupReader {
     let first = next
     while next < wanted.count, wanted[next].key == key { next += 1 }
     groups.append(FoundGroup(key: key, count: count, wanted: first..<next, offset: offset))
-    return .skip
+    // What follows in the bucket is passed over only where something of it is wanted.
+    let isLast = next == wanted.count || wanted[next].key >> bucketShift != key >> bucketShift
+    return isLast ? .stop : .skip
   }
 
   mutating func take(_ position: UInt32) {}

@@ -71,7 +71,9 @@ final class Segment: Sendable {
   /// Number of buckets.
   var buckets: Int { 1 << header.bucketBits }
   /// The bucket of a key.
-  func bucket(of key: UInt32) -> Int { Int(key >> (32 - UInt32(header.bucketBits))) }
+  func bucket(of key: UInt32) -> Int { Int(key >> bucketShift) }
+  /// What a key is shifted down by to its bucket.
+  var bucketShift: UInt32 { 32 - UInt32(header.bucketBits) }
 
   /// The bytes of a bucket without its checksum; nil where it is empty.
   private func range(of bucket: Int) throws(RecordingsError) -> Range<Int>? {
@@ -101,7 +103,7 @@ final class Segment: Sendable {
   ) throws(RecordingsError) {
     guard let range = try range(of: bucket) else { return }
     let expected = UInt32(file.number(at: range.upperBound, width: SegmentFormat.checksumLength))
-    let high = UInt32(bucket) << (32 - UInt32(header.bucketBits))
+    let high = UInt32(bucket) << bucketShift
     let isSound = file.read(range) { bytes in
       var sum = Checksum()
       sum.add(bytes)
