@@ -19,6 +19,7 @@ class Track:
     source: str
     family: str  # artist, album or style: the unit that the bootstrap resamples
     tempo: float | None = None
+    style: str | None = None  # of a synthetic piece
     octave_known: bool = True  # where not, only accuracy 2 is meaningful
     key: tuple | None = None
     beats_file: Path | None = None
@@ -121,6 +122,7 @@ def _real(row):
 def _synthetic(row, corpus):
     return Track(
         path=row["path"], group="synthetic", source="synth", family=row["path"],
+        style=row["style_family"],
         tempo=float(row["tempo_bpm"]), key=key.parse(f"{row['key']} {row['mode']}"),
         beats_file=corpus / row["beats_path"],
         chords_plan=(row["key"], row["progression"], row["sections"]),

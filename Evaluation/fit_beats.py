@@ -42,14 +42,14 @@ def labels(corpus, more):
         for row in csv.DictReader(file):
             found[row["path"]] = ("corpus", "style:" + row["style_family"], float(row["tempo_bpm"]),
                                   annotated(corpus / row["beats_path"]))
-    for manifest in sorted(more.glob("manifest*.csv")) if more else []:
+    for manifest in sorted(path for folder in more for path in folder.glob("manifest*.csv")):
         with open(manifest, newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 if row["groove"] in WITHOUT_BARS:
                     continue
                 name = "/".join(row["path"].split("/")[-2:])
-                beats = annotated(more / row["beats_path"])
-                group = f"{row['groove'].split(':')[0]}:{max(p for _, p in beats)}"
+                beats = annotated(manifest.parent / row["beats_path"])
+                group = f"{row['groove'].removeprefix('wide:').split(':')[0]}:{max(p for _, p in beats)}"
                 found[name] = ("more", group, float(row["tempo_bpm"]), beats)
     return found
 
@@ -243,7 +243,8 @@ def main():
     parser.add_argument("inputs", nargs="+")
     parser.add_argument("--corpus", type=pathlib.Path,
                         default=os.environ.get("ASSONANCE_CORPUS", HERE.parent / "../shared/corpus"))
-    parser.add_argument("--more", type=pathlib.Path)
+    parser.add_argument("--more", type=pathlib.Path, action="append", default=[],
+                        help="folder that more_music.py made (repeatable)")
     parser.add_argument("--dry-run", action="store_true")
     options = parser.parse_args()
     tracks = load(options.inputs, labels(pathlib.Path(options.corpus), options.more))

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Fits the octave decision's weights, and writes them as one Swift file.
 
-    rhythm-inputs CORPUS/*/*.ogg MORE/*.flac > inputs.jsonl
+    rhythm-inputs CORPUS/*/*.ogg MORE/tracks/fit/*.flac MORE/speeds/*/*.flac > inputs.jsonl
     python3 Evaluation/fit_metrical_level.py inputs.jsonl --more MORE            # fit, report, write
     python3 Evaluation/fit_metrical_level.py inputs.jsonl --more MORE --dry-run  # fit and report only
 
-A linear score over each reading's inputs (`MetricalLevel.swift`), softmax over the readings of a track,
-cross-entropy to the readings within 4 % of the label, ridge penalty. Labels: the corpus' own where the
+A score of each reading's inputs (`MetricalLevel.swift`), softmax over the readings of a track,
+cross-entropy to the readings within 4 % of the label (`listwise.py`). Labels: the corpus' own where the
 octave is known; elsewhere on real music the tempo on which at least six of nine tools agree
-(`consensus_tempo.csv`); and MORE, further pieces of the generator of the synthetic half. Reported accuracy
-is held out: eight folds that share no artist, album, style or groove, and one source left out at a time.
+(`consensus_tempo.csv`); and MORE, pieces that `more_music.py` made, and the real ones at two other speeds
+(`other_speeds.py`). Reported accuracy is held out: eight folds that share no artist, album, style or groove, and one source left out at a time.
 `fit_beats.py` comes first: how well bars fit is among the inputs. Needs Python 3.11, numpy and scipy.
 """
 import argparse
@@ -21,23 +21,28 @@ import pathlib
 import random
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar
+from scipy.optimize import minimize_scalar
+
+import listwise
 
 HERE = pathlib.Path(__file__).resolve().parent
 TABLE = HERE.parent / "Sources/Analysis/Rhythm/MetricalLevelWeights.swift"
 TOLERANCE = 0.04
-RIDGE = 1.0  # on standardised inputs; 0.3 to 3 change the held-out accuracies by at most two tracks
 # What a track counts in the fit: labels count more than what other tools agree on, and music more than
 # what a generator makes of it.
-WEIGHTS = {"real": 1.0, "chorales": 0.5, "consensus": 0.5, "synthetic": 0.5, "more": 0.25}
+WEIGHTS = {"real": 1.0, "chorales": 0.5, "consensus": 0.5, "synthetic": 0.5, "more": 0.25,
+           "wide": 0.25}
+SPEEDS = (0.8, 1.25)
+AT_OTHER_SPEED = 0.25  # of the weight at its own; 0.5 does no better held out
+MADE = ("more", "wide")
 GROUPS = {  # inputs by kind, for the ablation
     "prior": range(0, 3), "pulse": range(3, 14), "style": range(14, 20), "bars": range(20, 23),
-    "filled": range(23, 25),
+    "filled": range(23, 25), "harmony": range(25, 38),
 }
 
 
 def labels(corpus, more):
-    """{last two parts of the path: (kind, group, source, tempo)}."""
+    """{last two parts of the path: (kind, group, source, tempo, speed)}."""
     found = {}
     with open(corpus / "consensus_tempo.csv") as file:
         consensus = {row["path"]: float(row["tempo_bpm"]) for row in csv.DictReader(file)}
@@ -49,20 +54,30 @@ def labels(corpus, more):
             kind = "chorales" if row["source"] == "chorale-render" else "real"
             group = row["group"] or row["path"]
             if known:
-                found[row["path"]] = (kind, group, row["source"], float(row["tempo_bpm"]))
+                found[row["path"]] = (kind, group, row["source"], float(row["tempo_bpm"]), 1)
             elif row["path"] in consensus:
-                found[row["path"]] = ("consensus", group, row["source"], consensus[row["path"]])
+                found[row["path"]] = ("consensus", group, row["source"], consensus[row["path"]], 1)
     with open(corpus / "synth.csv") as file:
         for row in csv.DictReader(file):
             style = "synth:" + row["style_family"]
-            found[row["path"]] = ("synthetic", style, "synth", float(row["tempo_bpm"]))
-    for manifest in sorted(more.glob("manifest*.csv")) if more else []:
+            found[row["path"]] = ("synthetic", style, "synth", float(row["tempo_bpm"]), 1)
+    for path, (kind, group, source, tempo, _) in list(found.items()):
+        for speed in SPEEDS if kind != "synthetic" else ():
+            found[speed_name(path, speed)] = (kind, group, source, tempo * speed, speed)
+    for manifest in sorted(path for folder in more for path in folder.glob("manifest*.csv")):
         with open(manifest) as file:
             for row in csv.DictReader(file):
                 name = "/".join(row["path"].split("/")[-2:])
-                group = "more:" + row["groove"].split(":")[0]
-                found[name] = ("more", group, "more", float(row["tempo_bpm"]))
+                groove, _, style = row["groove"].partition(":")
+                kind = "wide" if groove in ("wide", "x_chip") else "more"
+                group = f"{kind}:{style or groove}" if kind == "wide" else "more:" + groove
+                found[name] = (kind, group, kind, float(row["tempo_bpm"]), 1)
     return found
+
+
+def speed_name(path, speed):
+    """What `other_speeds.py` calls the copy of an excerpt at another speed."""
+    return f"{speed}/" + path.rsplit(".", 1)[0].replace("/", "__") + ".flac"
 
 
 def load(paths, wanted):
@@ -74,35 +89,15 @@ def load(paths, wanted):
                 name = "/".join(row["path"].split("/")[-2:])
                 if name not in wanted or not row["readings"]:
                     continue
-                kind, group, source, tempo = wanted[name]
+                kind, group, source, tempo, speed = wanted[name]
                 tempi = np.array([reading["bpm"] for reading in row["readings"]])
                 tracks.append({
                     "kind": kind, "group": group, "source": source, "path": name,
+                    "speed": speed, "weight": WEIGHTS[kind] * (1 if speed == 1 else AT_OTHER_SPEED),
                     "inputs": np.array([reading["level"] for reading in row["readings"]]),
                     "right": np.abs(tempi / tempo - 1) < TOLERANCE,
                 })
     return tracks
-
-
-def fit(tracks, scale):
-    usable = [t for t in tracks if t["right"].any()]
-    inputs = np.vstack([t["inputs"] / scale for t in usable])
-    sizes = [len(t["right"]) for t in usable]
-    owner = np.repeat(np.arange(len(usable)), sizes)
-    starts = np.r_[0, np.cumsum(sizes)[:-1]]
-    right = np.concatenate([t["right"] for t in usable]).astype(float)
-    count = np.array([WEIGHTS[t["kind"]] for t in usable])
-
-    def loss(weights):
-        score = inputs @ weights
-        odds = np.exp(score - np.maximum.reduceat(score, starts)[owner])
-        total, good = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts) + 1e-12
-        slope = odds / total[owner] - odds * right / good[owner]
-        value = RIDGE * weights @ weights - (count * np.log(good / total)).sum()
-        return value, 2 * RIDGE * weights + inputs.T @ (count[owner] * slope)
-
-    start = np.zeros(len(scale))
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
 
 
 def shares(scores, sharpness=1.0):
@@ -110,30 +105,37 @@ def shares(scores, sharpness=1.0):
     return odds / odds.sum()
 
 
-def held_out(tracks, scale, unit, folds):
+def held_out(tracks, scale, unit, folds, networks=listwise.NETWORKS):
     """Fits without each fold in turn; returns [(track, scores of its readings)]."""
     units = sorted({t[unit] for t in tracks})
     random.Random(1).shuffle(units)
     answers = []
     for fold in range(min(folds, len(units))):
         out = set(units[fold::folds])
-        weights = fit([t for t in tracks if t[unit] not in out], scale)
-        answers += [(t, t["inputs"] / scale @ weights) for t in tracks if t[unit] in out]
+        ranker = listwise.fit([t for t in tracks if t[unit] not in out], scale, networks)
+        answers += [(t, ranker.scores(t["inputs"])) for t in tracks if t[unit] in out]
     return answers
 
 
 def accuracies(answers):
     found = {}
     for kind in WEIGHTS:
-        hits = [t["right"][np.argmax(score)] for t, score in answers if t["kind"] == kind]
-        if hits:
-            found[kind] = 100 * np.mean(hits)
+        for speed in (1, *SPEEDS):
+            hits = [t["right"][np.argmax(score)] for t, score in answers
+                    if t["kind"] == kind and t["speed"] == speed]
+            if hits:
+                found[kind if speed == 1 else f"{kind} × {speed}"] = 100 * np.mean(hits)
     return found
+
+
+def is_judged(track):
+    """Whether it counts for the confidence: music as it is found, and the corpus' own synthetic half."""
+    return track["kind"] not in MADE and track["speed"] == 1
 
 
 def calibrate(answers):
     """The power of the odds under which the held-out labels are likeliest."""
-    judged = [(t, s) for t, s in answers if t["right"].any() and t["kind"] != "more"]
+    judged = [(t, s) for t, s in answers if t["right"].any() and is_judged(t)]
 
     def loss(sharpness):
         return -sum(WEIGHTS[t["kind"]] * np.log((shares(s, sharpness) * t["right"]).sum() + 1e-9)
@@ -147,7 +149,7 @@ def report(title, answers, sharpness):
     print("  accuracy 1: " + ", ".join(f"{k} {v:.1f}" for k, v in accuracies(answers).items()))
     judged = []
     for track, score in answers:
-        if track["kind"] != "more":
+        if is_judged(track):
             share = shares(score, sharpness)
             judged.append((share.max(), bool(track["right"][np.argmax(share)])))
     judged.sort()
@@ -161,26 +163,45 @@ def report(title, answers, sharpness):
 
 
 def ablation(tracks, scale):
-    print("held out in eight folds, without a kind of input:")
+    print("held out in eight folds: a linear score, without music far from the middle, without other speeds;\n"
+          "then without a kind of input:")
+    variants = {"linear": (tracks, 0),
+                "no wide": ([{**t, "weight": 0} if t["kind"] == "wide" else t for t in tracks], 3),
+                "no speed": ([{**t, "weight": 0} if t["speed"] != 1 else t for t in tracks], 3)}
+    for name, (part, networks) in variants.items():
+        found = accuracies(held_out(part, scale, "group", 8, networks))
+        print(f"  {name:8} " + ", ".join(f"{k} {v:.1f}" for k, v in found.items()), flush=True)
     for name, columns in GROUPS.items():
         kept = [i for i in range(len(scale)) if i not in columns]
         part = [{**t, "inputs": t["inputs"][:, kept]} for t in tracks]
         found = accuracies(held_out(part, scale[kept], "group", 8))
-        print(f"  {name:7} " + ", ".join(f"{k} {v:.1f}" for k, v in found.items()))
+        print(f"  {name:8} " + ", ".join(f"{k} {v:.1f}" for k, v in found.items()), flush=True)
 
 
-def write(weights, sharpness, tracks):
-    counts = ", ".join(f"{sum(t['kind'] == kind for t in tracks)} {kind}" for kind in WEIGHTS)
-    rows = [", ".join(f"{value:.4f}" for value in weights[i:i + 6]) for i in range(0, len(weights), 6)]
-    body = "".join(f"    {row},\n" for row in rows)
+def rows(values):
+    lines = [", ".join(f"{value:.5g}" for value in values[i:i + 8]) for i in range(0, len(values), 8)]
+    return "".join(f"    {line},\n" for line in lines)
+
+
+def write(ranker, sharpness, tracks):
+    counts = ", ".join(f"{sum(t['kind'] == kind and t['speed'] == 1 for t in tracks)} {kind}"
+                       for kind in WEIGHTS)
+    counts += f", {sum(t['speed'] != 1 for t in tracks)} at other speeds"
     TABLE.write_text(f"""/// The weights of `MetricalLevel.inputs`.
 ///
 /// Fitted by `Evaluation/fit_metrical_level.py` on {datetime.date.today()}; tracks:
 /// {counts}.
 /// Do not edit: fit again, and raise `AnalysisVersion`.
 enum MetricalLevelWeights {{
-  static let values: [Double] = [
-{body}  ]
+  static let linear: [Double] = [
+{rows(ranker.linear / ranker.scale)}  ]
+  /// Of one hidden unit after the other.
+  static let hidden: [Double] = [
+{rows((ranker.hidden / ranker.scale[:, None]).T.ravel())}  ]
+  static let biases: [Double] = [
+{rows(ranker.biases)}  ]
+  static let outputs: [Double] = [
+{rows(ranker.outputs)}  ]
   /// The power of the odds under which held-out answers are as often right as they say.
   static let sharpness = {sharpness:.3f}
 }}
@@ -193,7 +214,8 @@ def main():
     parser.add_argument("inputs", nargs="+")
     parser.add_argument("--corpus", type=pathlib.Path,
                         default=os.environ.get("ASSONANCE_CORPUS", HERE.parent / "../shared/corpus"))
-    parser.add_argument("--more", type=pathlib.Path)
+    parser.add_argument("--more", type=pathlib.Path, action="append", default=[],
+                        help="folder that more_music.py made (repeatable)")
     parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
     options = parser.parse_args()
@@ -209,7 +231,7 @@ def main():
     if options.ablation:
         ablation(tracks, scale)
     if not options.dry_run:
-        write(fit(tracks, scale) / scale, sharpness, tracks)
+        write(listwise.fit(tracks, scale), sharpness, tracks)
 
 
 if __name__ == "__main__":

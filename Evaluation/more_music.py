@@ -5,7 +5,8 @@
 
 Drives the generator of the corpus' synthetic half with other seeds: its own grooves and forty more of
 MMA's library, grooves made up at random in 2, 3, 4, 5, 6 and 7, homophonic pieces without drums, fast
-band music, and bare clicks. Some 560 pieces of half a minute, about fifteen CPU minutes. Needs what the
+band music, bare clicks, 24 styles of fast and slow music, and sound chips. Some 914 pieces of half a
+minute, about twenty-five CPU minutes. Needs what the
 generator needs, see its README. `fit_beats.py` and `fit_metrical_level.py` take MORE.
 """
 
@@ -18,10 +19,12 @@ import mido
 import numpy as np
 import soundfile
 
+import chip_music
 import random_grooves
+import wide_grooves
 
 SEED = "rhythm-fit-1"
-COUNTS = {"band": 424, "choral": 80, "fast": 40, "clicks": 16}
+COUNTS = {"band": 424, "choral": 80, "fast": 40, "clicks": 16, "wide": 274, "chip": 80}
 
 # Family: (groove, name, metre, slowest, fastest tempo, feel). "2/4*": MMA notates these twice as fast.
 LIBRARY = {
@@ -66,6 +69,11 @@ LIBRARY = {
 # Family of the generator whose harmony and instruments a family borrows; else pop.
 BORROWED = {"waltz": "ballroom", "five": "jazz", "swing": "jazz", "rock": "rock", "slow": "ballad",
             "latin": "latin", "quick": "country_folk"}
+WIDE_POOL = {"fastswing": "jazz", "metal": "metal_punk", "hardcore": "metal_punk", "soul": "ballad",
+             "slowblues": "blues", "hiphop": "hiphop", "triphop": "hiphop", "reggae": "reggae_ska",
+             "lovers": "reggae_ska", "polka": "ballroom", "march": "ballroom",
+             "train": "country_folk", "drumnbass": "electronic", "happy": "electronic",
+             "eurobeat": "electronic", "console": "electronic", "disco": "funk_soul"}
 # Made-up grooves: (metre, slowest, fastest, feel) and how often.
 RANDOM = [(("4/4", 66, 180, "straight"), 3), (("3/4", 75, 180, "straight"), 2),
           (("5/4", 90, 180, "straight"), 1), (("7/4", 110, 220, "straight"), 1),
@@ -84,11 +92,16 @@ def loaded(path):
     for family in LIBRARY:
         generator.FAM["x_" + family] = generator.FAM[BORROWED[family]]
     generator.FAM["x_random"] = generator.FAM["pop"]
+    for style in wide_grooves.STYLES:
+        generator.FAM["x_" + style] = generator.FAM[WIDE_POOL.get(style, "rock")]
     generator.FAM["x_choral"] = ("rock", 0.4, (19,), 0)
     generator.FAM["x_fast"] = ("pop", 0.5, (80, 81, 62, 29, 38), 0)
     own_source, own_midi = generator.mma_source, generator.build_midi
 
     def source(plan, bars):
+        if plan["groove"][0].startswith("wide:"):
+            lines = random_grooves.source(generator, plan, bars, wide_grooves.groove)
+            return lines, int(plan["bpb"])
         if not plan["groove"][0].startswith("custom"):
             return own_source(plan, bars)
         return random_grooves.source(generator, plan, bars), int(plan["bpb"])
@@ -143,6 +156,22 @@ def special(generator, kind, number):
     return plan
 
 
+def wide(generator, number):
+    """Styles far from the middle of the tempo range, their tempi spread evenly over the style's own."""
+    order = [style for style, row in wide_grooves.STYLES.items() for _ in range(row[4])]
+    style = order[number]
+    meter, low, high, feel, count = wide_grooves.STYLES[style]
+    source = np.random.default_rng(66_000 + number)
+    place = (number - order.index(style) + source.random()) / count
+    plan = generator.plan(f"wide{number:03d}", "fit", "x_" + style,
+                          ("wide:" + style, 0, meter, low, high, feel), int(source.integers(12)), place)
+    half = max(2, round(32 * plan["bpm"] / 60 / plan["bpb"]) // 2)
+    plan["secs"] = [("intro", 1), ("verse", half), ("chorus", half), ("end", 1)]
+    if style == "console" and source.random() < 0.5:
+        plan["sf"] = "opl3"
+    return plan
+
+
 def clicks(out, number, count, rate=22_050, seconds=30):
     """Bursts of noise and of tone in turn, 36 to 170 a minute."""
     source = np.random.default_rng(number)
@@ -166,21 +195,27 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--generator", type=Path, required=True, help="synthesise.py of the corpus")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", action="append", choices=COUNTS, help="only this kind (repeatable)")
     parser.add_argument("--limit", type=int, help="at most so many pieces of a kind")
     options = parser.parse_args()
     generator = loaded(options.generator)
     for folder in ("tracks", "beats", "midi"):
         (options.out / folder / "fit").mkdir(parents=True, exist_ok=True)
     for kind, count in COUNTS.items():
+        if options.only and kind not in options.only:
+            continue
         rows = []
         for number in range(min(count, options.limit or count)):
             if kind == "clicks":
                 rows.append(clicks(options.out, number, count))
                 continue
-            plan = (band(generator, number) if kind == "band"
-                    else special(generator, kind, number))
+            if kind == "chip":
+                rows.append(chip_music.make(options.out, number))
+                continue
+            plan = {"band": band, "wide": wide}[kind](generator, number) if kind in (
+                "band", "wide") else special(generator, kind, number)
             row = generator.make(plan, str(options.out))
-            if kind != "band":
+            if kind not in ("band", "wide"):
                 row["groove"] = "x_" + kind
             rows.append(row)
         with open(options.out / f"manifest-{kind}.csv", "w", newline="", encoding="utf-8") as file:

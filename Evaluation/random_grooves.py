@@ -10,9 +10,9 @@ KITS = ("backbeat", "four", "sparse", "none", "half", "busy")
 HATS = ("8", "4", "16", "off", "none")
 
 
-def source(generator, plan, bars):
-    """A piece in MMA's language whose groove is made up."""
-    lines = [f"RndSeed {plan['seed'] % 99991}", "Tempo 120", groove(plan), "Groove CUSTOM"]
+def source(generator, plan, bars, made_up=None):
+    """A piece in MMA's language whose groove is made up, by `groove` or by another of its kind."""
+    lines = [f"RndSeed {plan['seed'] % 99991}", "Tempo 120", (made_up or groove)(plan), "Groove CUSTOM"]
     lines += [f"{i + 1} {generator.chord(token, tonic)[2]}"
               for i, (_, token, tonic, _) in enumerate(bars)]
     return "\n".join(lines) + "\n"

@@ -154,19 +154,41 @@ def loudness_table(found):
     return _table(["figure", "mean difference", "largest", "of", "n"], rows)
 
 
-def tempo_split_table(tool, tracks):
-    """Which multiple of the annotation our tempo is, in per cent."""
+def tempo_split_table(tools, tracks):
+    """Which multiple of the annotation each tool's tempo is, in per cent, group by group."""
     names = [name for name, _ in tempo.RELATIONS] + ["other", "none"]
     rows = []
     for group in GROUPS:
-        judged = [track for track, _ in scores.tempo_scores(
-            tool, tracks, group, tempo.accuracy1, WIDE)]
-        if judged:
-            counts = Counter(tempo.relation(tool.estimates[track.path].bpm, track.tempo, WIDE)
-                             for track in judged)
-            rows.append([group, *(_share(counts[name], len(judged)) for name in names),
-                         str(len(judged))])
-    return _table(["group", *names, "n"], rows)
+        judged = [track for track in tracks
+                  if track.group == group and track.tempo and track.octave_known]
+        for tool in tools:
+            answers = [(tool.estimates[track.path].bpm, track.tempo) for track in judged
+                       if tool.tells_tempo and track.path in tool.estimates]
+            if answers:
+                counts = Counter(tempo.relation(found, told, WIDE) for found, told in answers)
+                rows.append([group, tool.name, *(_share(counts[name], len(answers)) for name in names),
+                             str(len(answers))])
+    return _table(["group", "tool", *names, "n"], rows)
+
+
+def tempo_origin_table(tools, tracks):
+    """Tempo accuracy 1 and 2 of each tool, by source of the real music and style of the synthetic."""
+    tools = [tool for tool in tools if tool.tells_tempo]
+    judged = [track for track in tracks if track.tempo and track.octave_known]
+    rows = []
+    for group in GROUPS:
+        for origin in sorted({track.style or track.source for track in judged if track.group == group}):
+            part = [track for track in judged
+                    if track.group == group and (track.style or track.source) == origin]
+            rows.append([group, origin, str(len(part)),
+                         *(_origin_cell(tool, part, group) for tool in tools)])
+    return _table(["group", "source or style", "n", *(tool.name for tool in tools)], rows)
+
+
+def _origin_cell(tool, tracks, group):
+    pair = [scores.tempo_scores(tool, tracks, group, metric, WIDE)
+            for metric in (tempo.accuracy1, tempo.accuracy2)]
+    return "{:.0f}/{:.0f}".format(*map(scores.percent, pair)) if pair[0] else "–"
 
 
 def meter_table(tool, tracks):

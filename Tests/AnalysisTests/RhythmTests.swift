@@ -60,6 +60,15 @@ import Testing
     #expect(tempo.curve == nil)
   }
 
+  @Test("a few clicks are read at their tempo or half of it, not at its double")
+  func few() throws {
+    for seconds in [2.5, 3, 4] {
+      let clicks = Pieces.clickTrack(bpm: 120, seconds: seconds, sampleRate: 22_050).samples
+      let tempo = try #require(try Analysed.track([clicks], sampleRate: 22_050).tempo)
+      #expect(abs(tempo.bpm / 120 - 1) < 0.02 || abs(tempo.bpm / 60 - 1) < 0.02)
+    }
+  }
+
   @Test("what does not pulse has no tempo")
   func still() throws {
     let noise = Signals.noise(frames: 30 * 22_050, seed: 5)

@@ -22,7 +22,7 @@ enum BarInputs {
 
   /// One row a beat, each column standardised over the beats.
   static func rows(
-    _ profile: BeatProfile, onsets: OnsetStrength, pitches: PitchTrace
+    _ profile: BeatProfile, onsets: OnsetStrength, change: HarmonicChange
   ) -> [[Float]] {
     var columns: [[Float]] = []
     for band in 0..<6 { columns.append(profile.row(band..<band + 1, division: 0).map(compress)) }
@@ -30,8 +30,8 @@ enum BarInputs {
       columns.append(profile.row(band..<band + 1, division: 6).map(compress))
     }
     columns.append(profile.change.map { .log(0.02 + $0) })
-    columns.append(profile.beats.map { pitches.change(at: $0, reach: 2 * profile.period) })
-    columns.append(profile.beats.map { pitches.bassChange(at: $0, reach: 2 * profile.period) })
+    columns.append(change.chords)
+    columns.append(change.bass)
     for range in ranges {
       columns.append(
         profile.beats.map {

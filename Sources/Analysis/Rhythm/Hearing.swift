@@ -1,7 +1,8 @@
 /// A track heard at one tempo: its beats, its bars, and how well both explain what sounds.
 struct Hearing {
   /// What the beats of one reading say about it, by name, for the fit and for whoever asks why.
-  static let inputs = ["bars of 2", "bars of 3", "bars of 4", "filled", "filled halves"]
+  static let inputs: [String] =
+    ["bars of 2", "bars of 3", "bars of 4", "filled", "filled halves"] + HarmonicChange.inputs
   /// A beat is filled where something begins at it with this share of the mean onset strength.
   ///
   /// chosen: the envelope's mean lies far below its peaks, so half of it is a faint onset.
@@ -13,8 +14,8 @@ struct Hearing {
   var odds: [Double] = []
   /// 2, 3 or 4.
   var tatumsPerBeat = 2
-  /// In the order of `inputs`; zeros for few beats.
-  var values = [Double](repeating: 0, count: inputs.count)
+  /// In the order of `inputs`; nil for few beats.
+  private var values: [Double]?
 
   init(tempo: Double, onsets: OnsetStrength, pitches: PitchTrace) {
     let tracked = BeatTracker.beats(
@@ -26,11 +27,25 @@ struct Hearing {
     let profile = BeatPhase.settle(tracked, onsets: onsets)
     beats = profile.beats
     tatumsPerBeat = profile.tatumsPerBeat
-    odds = BarModel.odds(BarInputs.rows(profile, onsets: onsets, pitches: pitches))
-    values = [2, 3, 4].map { BarModel.evidence(odds, meter: $0) }
+    let change = HarmonicChange(profile, pitches: pitches)
+    odds = BarModel.odds(BarInputs.rows(profile, onsets: onsets, change: change))
+    var values = [2, 3, 4].map { BarModel.evidence(odds, meter: $0) }
     values += [0, BeatProfile.divisions / 2].map { division in
       let row = profile.row(0..<OnsetStrength.bandCount, division: division)
       return Double(row.count { $0 > Self.filledFrom }) / Double(row.count)
     }
+    self.values = values + change.values(profile, spectra: onsets.spectra)
+  }
+
+  /// The `inputs` of each of the readings of one piece.
+  ///
+  /// In a short piece the slow readings have too few beats for any: they get the mean of the others', which
+  /// speaks neither for nor against them.
+  static func values(of hearings: [Hearing]) -> [[Double]] {
+    let known = hearings.compactMap(\.values)
+    let means = inputs.indices.map { i in
+      known.reduce(0) { $0 + $1[i] } / Double(max(1, known.count))
+    }
+    return hearings.map { $0.values ?? means }
   }
 }

@@ -3,12 +3,12 @@ import RealModule
 /// The octave decision: which of the metrically related tempi is *the* tempo.
 ///
 /// A pulse of 85 is also one of 170 and of 42.5; the tempogram sees all three. Each reading is scored by a
-/// linear model over how strongly the track pulses at it and at its multiples and fractions, how far it lies
+/// small network over how strongly the track pulses at it and at its multiples and fractions, how far it lies
 /// from 120, how bright and busy the music is (a fast reading fits bright, busy music), how clearly its beats
-/// fall into bars, and whether anything sounds on them (`Hearing`). The weights are
+/// fall into bars, whether anything sounds on them, and where the harmony changes (`Hearing`). The weights are
 /// fitted by softmax over the readings of a track (listwise ranking), so the scores turn into probabilities.
 /// The idea is that of Schreiber and Müller, "A Post-Processing Procedure for Improving Music Tempo Estimates
-/// Using Supervised Learning", ISMIR 2017; the model is the smallest that does it (see `docs/accuracy.md`).
+/// Using Supervised Learning", ISMIR 2017; what a linear model of the same inputs loses is in `docs/rhythm.md`.
 enum MetricalLevel {
   /// What colours the decision beside the pulse itself.
   struct Style {
@@ -52,13 +52,28 @@ enum MetricalLevel {
 
   /// The probability of each reading, in their order.
   static func probabilities(of readings: [MetricalReading]) -> [Double] {
-    let scores = readings.map { reading in
-      zip(MetricalLevelWeights.values, reading.inputs).reduce(0) { $0 + $1.0 * $1.1 }
-    }
+    let scores = readings.map { score($0.inputs) }
     guard let best = scores.max() else { return [] }
     let odds = scores.map { Double.exp(MetricalLevelWeights.sharpness * ($0 - best)) }
     let total = odds.reduce(0, +)
     return odds.map { $0 / total }
+  }
+
+  /// A linear part and a layer of hidden units.
+  private static func score(_ inputs: [Double]) -> Double {
+    typealias Weights = MetricalLevelWeights
+    var score = dot(Weights.linear, inputs, from: 0)
+    for (unit, output) in Weights.outputs.enumerated() {
+      let sum = Weights.biases[unit] + dot(Weights.hidden, inputs, from: unit * inputs.count)
+      score += output * Double.tanh(sum)
+    }
+    return score
+  }
+
+  private static func dot(_ weights: [Double], _ inputs: [Double], from first: Int) -> Double {
+    var sum = 0.0
+    for i in inputs.indices { sum += weights[first + i] * inputs[i] }
+    return sum
   }
 
   /// All readings, with what the tempogram and the style say of each: `inputs` without those of `Hearing`.

@@ -53,7 +53,7 @@ struct RhythmSummary {
     let hearings = readings.map {
       Hearing(tempo: $0.bpm, onsets: onsets, pitches: pitches)
     }
-    for i in readings.indices { readings[i].inputs += hearings[i].values }
+    for (i, values) in Hearing.values(of: hearings).enumerated() { readings[i].inputs += values }
     if onsets.activeFrames > longest {
       longest = onsets.activeFrames
       self.readings = readings
@@ -121,7 +121,8 @@ struct RhythmSummary {
     inputs.grids = [own, other].map { grid in
       RhythmInputs.Grid(
         beats: grid.beats.map { time($0, start: start) },
-        bars: BarInputs.rows(grid, onsets: onsets, pitches: pitches))
+        bars: BarInputs.rows(
+          grid, onsets: onsets, change: HarmonicChange(grid, pitches: pitches)))
     }
     return inputs
   }
