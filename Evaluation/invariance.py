@@ -27,6 +27,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 VARIANTS = {
     "gain −20 dB": ([], ["gain", "-20"], None),
     "gain −40 dB": ([], ["gain", "-40"], None),
+    "gain +20 dB, clipped": ([], ["gain", "20"], None),
     "22 050 Hz": (["-r", "22050"], [], None),
     "48 kHz": (["-r", "48000"], [], None),
     "mono": (["-c", "1"], [], None),
