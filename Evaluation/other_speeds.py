@@ -27,11 +27,12 @@ def main():
                         default=os.environ.get("ASSONANCE_CORPUS", HERE.parent / "../shared/corpus"))
     options = parser.parse_args()
     corpus = pathlib.Path(options.corpus)
-    paths = [path for path, label in labels(corpus, []).items() if label[0] != "synthetic"]
+    paths = [path for path, (kind, _, _, _, speed) in labels(corpus, []).items()
+             if kind != "synthetic" and speed == 1]
     for speed in SPEEDS:
         (options.out / "speeds" / str(speed)).mkdir(parents=True, exist_ok=True)
         for path in paths:
-            audio, rate = soundfile.read(corpus / path, frames=-1)
+            audio, rate = soundfile.read(corpus / path)
             soundfile.write(options.out / "speeds" / speed_name(path, speed),
                             audio[:SECONDS * rate], round(rate * speed))
     print(f"{len(paths)} excerpts at {len(SPEEDS)} speeds")
