@@ -79,6 +79,6 @@ evaluate-descriptors: build
 	$(BINARY) analyze --features --json $(WORK)/examples/*.wav > $(WORK)/made.jsonl
 	python3 Evaluation/fit_descriptors.py $(WORK)/features.jsonl --corpus $(CORPUS) --made $(WORK)/made.jsonl \
 	  --examples $(WORK)/examples --held-out $(WORK)/held.json --check --values $(WORK)/values.jsonl
-	python3 Evaluation/descriptor_table.py $(WORK)/values.jsonl --corpus $(CORPUS) \
-	  $(wildcard $(addprefix $(WORK)/,sonara.jsonl vibenet.jsonl essentia.jsonl))
+	python3 Evaluation/descriptor_table.py $(WORK)/values.jsonl \
+	  $(wildcard $(addprefix $(WORK)/,sonara.jsonl vibenet.jsonl essentia.jsonl)) --corpus $(CORPUS)
 	python3 Evaluation/descriptor_pictures.py $(WORK)/values.jsonl --corpus $(CORPUS) --out docs

@@ -127,7 +127,8 @@ struct WorkerPoolTests {
     let start = ContinuousClock.now
     task.cancel()
     #expect(await task.value)
-    #expect(ContinuousClock.now - start < .seconds(20))
+    // Well before the helper counts as stuck.
+    #expect(ContinuousClock.now - start < .seconds(45))
   }
 
   @Test(
