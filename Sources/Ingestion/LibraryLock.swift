@@ -6,6 +6,13 @@ import Glibc
 final class LibraryLock: Sendable {
   private let descriptor: Int32
 
+  /// How often a lock is asked for again, and the microseconds between.
+  ///
+  /// chosen: a second, in which whoever has just finished, or is between starting a helper and its first
+  /// instruction, lets go.
+  private static let patience = 20
+  private static let pause: UInt32 = 50_000
+
   /// - Throws: `CatalogueError.locked` with the holder's process number.
   init(folder: String) throws(CatalogueError) {
     let path = folder + "/library.lock"
@@ -14,6 +21,11 @@ final class LibraryLock: Sendable {
       // In SQLite's numbers, as all of this error's are: SQLITE_FULL, SQLITE_CANTOPEN.
       let (code, words) = (errno == ENOSPC ? 13 : 14, unsafe String(cString: strerror(errno)))
       throw .database(code: Int32(code), reason: "\(path): \(words)")
+    }
+    var patience = Self.patience
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0, patience > 0 {
+      usleep(Self.pause)
+      patience -= 1
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = Self.text(descriptor)
