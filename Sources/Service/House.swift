@@ -9,6 +9,7 @@ final class House: Sendable {
   let settings: ServerSettings
   let metrics = Metrics()
   let keeper: ShelfKeeper
+  let headings = HeadingMemory()
   let doorkeeper: Doorkeeper
   let limiter: RateLimiter
   /// Of those who come without a token that counts, by address: guessing gets slow.
@@ -26,7 +27,10 @@ final class House: Sendable {
 
   init(library: Library, settings: ServerSettings, logger: Logger) throws {
     (self.library, self.settings, self.logger) = (library, settings, logger)
-    keeper = ShelfKeeper(library: library, metrics: metrics, logger: logger)
+    // Two more than files at a time: the shelf is kept while all are busy, and somebody asks the doctor.
+    executor = WorkExecutor(threads: settings.ingestJobs + 2)
+    keeper = ShelfKeeper(
+      library: library, metrics: metrics, logger: logger, executor: executor)
     doorkeeper = try Doorkeeper(
       library: library, isForThisMachine: HostRule.isLoopback(settings.host))
     limiter = RateLimiter(rate: settings.rate)
@@ -37,7 +41,5 @@ final class House: Sendable {
     queue = IngestQueue(
       library: library, settings: settings, metrics: metrics, events: events, keeper: keeper,
       logger: logger)
-    // One more than files at a time: the shelf is kept while all are busy.
-    executor = WorkExecutor(threads: settings.ingestJobs + 1)
   }
 }

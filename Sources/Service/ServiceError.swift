@@ -23,6 +23,8 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
   case unsupportedMediaType(String)
   /// Seconds after which to try again.
   case tooManyRequests(retryAfter: Int)
+  /// Another version of tus than the one that is spoken.
+  case otherVersion(spoken: String)
   /// The bytes are not those that the digest promises.
   case checksumMismatch
   case rangeNotSatisfiable(length: Int)
@@ -54,6 +56,7 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
     case .tooLarge: "too_large"
     case .unsupportedMediaType: "unsupported_media_type"
     case .tooManyRequests: "too_many_requests"
+    case .otherVersion: "tus_version"
     case .checksumMismatch: "checksum_mismatch"
     case .rangeNotSatisfiable: "range_not_satisfiable"
     case .unavailable: "unavailable"
@@ -74,6 +77,7 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
     case .tooLarge: .contentTooLarge
     case .unsupportedMediaType: .unsupportedMediaType
     case .tooManyRequests: .tooManyRequests
+    case .otherVersion: .preconditionFailed
     // tus 1.0, checksum extension.
     case .checksumMismatch: .init(code: 460, reasonPhrase: "Checksum Mismatch")
     case .rangeNotSatisfiable: .rangeNotSatisfiable
@@ -108,6 +112,7 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
     case .methodNotAllowed: "This method does not go with this address."
     case .tooLarge(let limit): "At most \(limit) bytes are taken here."
     case .tooManyRequests: "API rate limit exceeded"
+    case .otherVersion(let spoken): "Only version \(spoken) of tus is spoken here."
     case .checksumMismatch: "The bytes are not those that the checksum stands for."
     case .rangeNotSatisfiable(let length): "The range lies outside the \(length) bytes there are."
     case .timedOut: "The request did not come to its end in time."

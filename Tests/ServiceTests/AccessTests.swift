@@ -57,6 +57,8 @@ struct AccessTests {
       let wrong = try await visitor.ask(
         "/api/token", .post, headers: ["Authorization": "Basic eDp5"], body: form)
       #expect(wrong.status == 400 && wrong.object["error"] as? String == "invalid_client")
+      let broken = try await visitor.ask("/api/token", .post, body: Array("grant_type=%".utf8))
+      #expect(broken.status == 400 && broken.object["error"] as? String == "invalid_request")
 
       #expect(try TokenOffice(served.library).revoke(made.id))
       try visitor.server.house.doorkeeper.refresh(served.library)

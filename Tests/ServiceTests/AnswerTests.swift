@@ -89,6 +89,34 @@ struct AnswerTests {
     #expect((json as? [String: Any])?["openapi"] as? String == "3.1.0")
   }
 
+  @Test(
+    "the patterns of the document let through what is taken, and nothing that is not",
+    arguments: [
+      (Schemas.someIDs, ["a", ",a", "a,b"], ["", ","]),
+      (Schemas.ids(2), [id, "\(id),\(id)"], ["", "a", "\(id),", "\(id),\(id),\(id)"]),
+      (Schemas.searchTypes, ["track", "track,album"], ["", "tracks", "track,"]),
+      (
+        Schemas.checksum, ["md5 1B2M2Y8AsgTpgAmY7PhCfg=="], ["", "md5 AAAA", "crc32 AAAAAA=="]
+      ),
+      (
+        Schemas.metadata,
+        ["", "filename", "filename dGVzdA==", "filename dGVzdA==,is_private", "a-b.c YWI="],
+        [",", "filename ???", "a b c"]
+      ),
+      (
+        Schemas.digest, ["sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"],
+        ["", "md5=:AAAA:", "sha-256=:AAAA:"]
+      ),
+    ] as [(JSONValue, [String], [String])])
+  func patterns(schema: JSONValue, taken: [String], refused: [String]) throws {
+    let json = try JSONSerialization.jsonObject(with: Data(schema.utf8)) as? [String: Any]
+    let pattern = try Regex(try #require(json?["pattern"] as? String))
+    for text in taken { #expect(text.firstMatch(of: pattern) != nil, "\(text)") }
+    for text in refused { #expect(text.firstMatch(of: pattern) == nil, "\(text)") }
+  }
+
+  private static let id = Records.trackID(1).description
+
   @Test("metrics are in Prometheus' text format, buckets cumulative")
   func metrics() {
     let metrics = Metrics()

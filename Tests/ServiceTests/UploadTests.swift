@@ -147,7 +147,14 @@ struct UploadTests {
       #expect(try await visitor.ask(address, .head, headers: Self.tus).status == 404)
       let old = try await visitor.ask(
         "/api/uploads", .post, headers: ["Tus-Resumable": "0.2.2", "Upload-Length": "1"])
-      #expect(old.status == 412)
+      #expect(old.status == 412 && old.headers[Names.tusVersion] == "1.0.0")
+      let trouble = old.object["error"] as? [String: Any]
+      #expect(trouble?["status"] as? Int == 412 && trouble?["code"] as? String == "tus_version")
+      // Three bytes are no SHA-1.
+      let short = try await visitor.ask(
+        "/api/uploads", .post,
+        headers: Self.tus.merging(["Upload-Length": "0", "Upload-Checksum": "sha1 AAAA"]) { $1 })
+      #expect(short.status == 400)
     }
   }
 

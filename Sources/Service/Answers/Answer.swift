@@ -11,7 +11,7 @@ enum Answer {
   static func json(
     _ value: JSONValue, to request: Request, status: HTTPResponse.Status = .ok
   ) -> Response {
-    bytes(Array(value.description.utf8), to: request, status: status)
+    bytes(value.utf8, to: request, status: status)
   }
 
   /// A text body, compressed where the client takes that.

@@ -1,29 +1,28 @@
 import Catalogue
 import Foundation
 import Sound
-import Tagging
 
 /// Songs, albums and artists in the shapes of OpenSubsonic.
 struct SongNodes {
   let shelf: Shelf
   let catalogue: Catalogue
+  let headings: HeadingMemory
 
   /// A `Child` of each row, in order.
   func nodes(_ rows: [Int]) throws -> [SubsonicNode] {
-    let cards = rows.map { shelf.cards[$0] }
-    let tags = try catalogue.tags(of: cards.map(\.track))
-    return cards.map { node($0, tags[$0.track] ?? TrackTags()) }
+    let headings = try headings.headings(of: rows, on: shelf, from: catalogue)
+    return zip(rows, headings).map { node(shelf.cards[$0], $1) }
   }
 
-  private func node(_ card: TrackCard, _ tags: TrackTags) -> SubsonicNode {
+  private func node(_ card: TrackCard, _ heading: TrackHeading) -> SubsonicNode {
     let id = card.track.description
-    let year = tags.date.flatMap { Int($0.prefix(4)) }
+    let year = heading.date.flatMap { Int($0.prefix(4)) }
     let artist = card.artists.first
     return SubsonicNode([
       ("id", .text(id)), ("isDir", .flag(false)), ("title", .text(card.title)),
       ("album", card.album.map { .text($0) }), ("artist", artist.map { .text($0) }),
       ("displayArtist", .text(card.artists.joined(separator: ", "))),
-      ("track", tags.trackNumber.map { .integer($0) }), ("year", year.map { .integer($0) }),
+      ("track", heading.number.map { .integer($0) }), ("year", year.map { .integer($0) }),
       ("genre", card.genres.first.map { .text($0) }),
       ("coverArt", card.hasCover ? .text(id) : nil), ("contentType", .text("audio/ogg")),
       ("suffix", .text("ogg")), ("duration", .integer(Int(card.duration.rounded()))),

@@ -191,8 +191,8 @@ struct SubsonicRoutes: Sendable {
   private func answer(
     _ call: Call, matches: [(id: String, similarity: Double)], _ shelf: Shelf
   ) throws -> Response {
-    let songs = try SongNodes(shelf: shelf, catalogue: house.library.catalogue)
-      .nodes(matches.compactMap { shelf.row($0.id.utf8) })
+    let songs = try writer(shelf).nodes(
+      matches.compactMap { shelf.row($0.id.utf8) })
     var node = SubsonicNode()
     node.lists = [
       (
@@ -210,7 +210,7 @@ struct SubsonicRoutes: Sendable {
   private func song(_ call: Call) throws -> Response {
     let shelf = house.keeper.shelf
     guard let row = shelf.row(try call.required("id").utf8) else { throw SubsonicError.notFound }
-    let songs = try SongNodes(shelf: shelf, catalogue: house.library.catalogue).nodes([row])
+    let songs = try writer(shelf).nodes([row])
     guard let song = songs.first else { throw SubsonicError.notFound }
     return answer(call, "song", song)
   }
@@ -220,7 +220,7 @@ struct SubsonicRoutes: Sendable {
     // An empty query, written as two quotes by some players, means everything.
     let text = call.items["query"] ?? ""
     let query = SearchQuery(text)
-    let songs = SongNodes(shelf: shelf, catalogue: house.library.catalogue)
+    let songs = writer(shelf)
     func page(_ kind: String) -> (offset: Int, count: Int) {
       (
         call.count("\(kind)Offset", or: 0, most: 10_000_000),
@@ -268,6 +268,10 @@ struct SubsonicRoutes: Sendable {
     guard let track = TrackID(id) else { throw SubsonicError.notFound }
     return try await CoverDelivery(house: house).response(
       track, size: max(1, call.count("size", or: 640, most: 4000)), call.request, call.context)
+  }
+
+  private func writer(_ shelf: Shelf) -> SongNodes {
+    SongNodes(shelf: shelf, catalogue: house.library.catalogue, headings: house.headings)
   }
 
   private func answer(_ call: Call, _ name: String, _ node: SubsonicNode) -> Response {

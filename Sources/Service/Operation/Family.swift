@@ -60,6 +60,7 @@ enum Family: String {
     if case .rangeNotSatisfiable(let length) = error {
       response.headers[.contentRange] = "bytes */\(length)"
     }
+    if case .otherVersion(let spoken) = error { response.headers[Names.tusVersion] = spoken }
     if case .methodNotAllowed(let allow) = error { response.headers[.allow] = allow }
     if case .timedOut = error { response.headers[.connection] = "close" }
     return response

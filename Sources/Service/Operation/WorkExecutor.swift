@@ -30,9 +30,13 @@ final class WorkExecutor: TaskExecutor, @unchecked Sendable {
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     condition.lock()
-    jobs.append(job)
+    let isEnding = isEnding
+    if !isEnding { jobs.append(job) }
     condition.signal()
     condition.unlock()
+    guard isEnding else { return }
+    // Whoever still waits for an answer while the server closes gets it.
+    Thread.detachNewThread { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 
   private func next() -> UnownedJob? {

@@ -9,6 +9,15 @@ extension Operation {
 
   private static let object: Answers = [(200, "application/json", Schemas.anything)]
 
+  /// Of addresses whose parameters can contradict each other, which their schemas do not tell.
+  private static let senseless = json("Problem", 400)
+  /// Of tus' addresses, and of those that take bytes with a checksum.
+  private static let tusTroubles = json("Problem", 412)
+  private static let checksumTroubles = json("Problem", 400) + json("Problem", 460)
+  private static let events: Answers = [
+    (200, "text/event-stream", OpenAPIDocument.ref("Event"))
+  ]
+
   private static let filters: [Parameter] =
     CardFilter.bounded.flatMap { name, range in
       [
@@ -49,6 +58,7 @@ extension Operation {
   }
 
   private static let bytes: JSONValue = .object([:])
+  private static let upTo100 = "Up to 100, with commas; others than ids are answered with null."
 
   static let all: [Operation] = own + uploads + webAPI + operation
 
@@ -69,18 +79,18 @@ extension Operation {
             "tracks": Schemas.list(OpenAPIDocument.ref("Card")),
           ])
         )
-      ]),
+      ] + senseless),
     Operation(
       method: "get", path: "/api/tracks/{id}", summary: "Everything known of a track.",
       scope: "read", answers: object),
     Operation(
       method: "get", path: "/api/tracks/{id}/similar", summary: "What sounds like it.",
-      scope: "read", parameters: similarity, answers: json("Similar")),
+      scope: "read", parameters: similarity, answers: json("Similar") + senseless),
     Operation(
       method: "get", path: "/api/similar", summary: "What sounds like several tracks.",
       scope: "read",
-      parameters: [.query("seeds", Schemas.text, required: true, "Ids of 1 to 20 tracks.")]
-        + similarity, answers: json("Similar")),
+      parameters: [.query("seeds", Schemas.ids(20), required: true, "Ids of 1 to 20 tracks.")]
+        + similarity, answers: json("Similar") + senseless),
     Operation(
       method: "get", path: "/api/path", summary: "A journey from one track to another.",
       scope: "read",
@@ -108,7 +118,7 @@ extension Operation {
       body: (
         "application/json",
         Schemas.object(["value": .object(["type": .array([.string("number"), .string("string")])])])
-      ), answers: json("Overrides")),
+      ), answers: json("Overrides") + senseless),
     Operation(
       method: "delete", path: "/api/tracks/{id}/overrides/{name}", summary: "Takes it back.",
       scope: "admin", answers: [(204, nil, nil)]),
@@ -152,7 +162,7 @@ extension Operation {
           200, "application/json",
           Schemas.object(["matches": Schemas.list(Schemas.anything)])
         )
-      ]),
+      ] + senseless),
     Operation(
       method: "get", path: "/api/duplicates",
       summary: "Which tracks are one recording, why, and which to keep.", scope: "admin",
@@ -192,14 +202,15 @@ extension Operation {
       method: "post", path: "/api/uploads", summary: "Begins an upload (tus 1.0).", scope: "upload",
       parameters: tus + [
         .header("Upload-Length", Schemas.integer(0...4_294_967_296), required: true),
-        .header("Upload-Metadata", Schemas.text), .header("Upload-Checksum", Schemas.text),
-      ], answers: [(201, nil, nil)]),
+        .header("Upload-Metadata", Schemas.metadata, "Names, each with base64: filename, sha256."),
+        .header("Upload-Checksum", Schemas.checksum),
+      ], answers: [(201, nil, nil)] + tusTroubles + checksumTroubles),
     Operation(
       method: "options", path: "/api/uploads/{id}", summary: "What of tus is spoken.", scope: nil,
       answers: [(204, nil, nil)]),
     Operation(
       method: "head", path: "/api/uploads/{id}", summary: "How far an upload has come.",
-      scope: "upload", parameters: tus, answers: [(200, nil, nil)]),
+      scope: "upload", parameters: tus, answers: [(200, nil, nil), (412, nil, nil)]),
     Operation(
       method: "get", path: "/api/uploads/{id}", summary: "How far an upload has come.",
       scope: "upload", answers: json("Upload")),
@@ -208,16 +219,17 @@ extension Operation {
       scope: "upload",
       parameters: tus + [
         .header("Upload-Offset", Schemas.integer(0...4_294_967_296), required: true),
-        .header("Upload-Checksum", Schemas.text),
-      ], body: ("application/offset+octet-stream", bytes), answers: [(204, nil, nil)]),
+        .header("Upload-Checksum", Schemas.checksum),
+      ], body: ("application/offset+octet-stream", bytes),
+      answers: [(204, nil, nil)] + tusTroubles + checksumTroubles),
     Operation(
       method: "delete", path: "/api/uploads/{id}", summary: "Throws an upload away.",
-      scope: "upload", parameters: tus, answers: [(204, nil, nil)]),
+      scope: "upload", parameters: tus, answers: [(204, nil, nil)] + tusTroubles),
     Operation(
       method: "put", path: "/api/files/{name}", summary: "Sends a whole file.", scope: "upload",
       parameters: [
-        .header("Repr-Digest", Schemas.text), .header("Content-Digest", Schemas.text),
-      ], body: ("application/octet-stream", bytes), answers: json("Job", 202)),
+        .header("Repr-Digest", Schemas.digest), .header("Content-Digest", Schemas.digest),
+      ], body: ("application/octet-stream", bytes), answers: json("Job", 202) + checksumTroubles),
     Operation(
       method: "get", path: "/api/jobs", summary: "Jobs, the newest first.", scope: "upload",
       parameters: [
@@ -237,10 +249,10 @@ extension Operation {
       answers: [(204, nil, nil)]),
     Operation(
       method: "get", path: "/api/jobs/{id}/events", summary: "A job's states as they come.",
-      scope: "upload", answers: [(200, "text/event-stream", Schemas.text)]),
+      scope: "upload", answers: events),
     Operation(
       method: "get", path: "/api/events", summary: "All jobs' states as they come.",
-      scope: "upload", answers: [(200, "text/event-stream", Schemas.text)]),
+      scope: "upload", answers: events),
   ]
 
   private static let webAPI: [Operation] = [
@@ -248,11 +260,14 @@ extension Operation {
       method: "post", path: "/api/token", summary: "The client-credentials grant.", scope: nil,
       body: (
         "application/x-www-form-urlencoded",
-        Schemas.object(["grant_type": .object(["const": .string("client_credentials")])])
-      ), answers: object),
+        Schemas.object(
+          ["grant_type": .object(["const": .string("client_credentials")])],
+          optional: ["client_id": Schemas.text, "client_secret": Schemas.text])
+      ), answers: json("Grant") + json("GrantProblem", 400)),
     Operation(
       method: "get", path: "/v1/audio-features", summary: "Audio features of up to 100 tracks.",
-      scope: "read", parameters: [.query("ids", Schemas.text, required: true)], answers: object),
+      scope: "read", parameters: [.query("ids", Schemas.someIDs, required: true, upTo100)],
+      answers: object),
     Operation(
       method: "get", path: "/v1/audio-features/{id}", summary: "Audio features of a track.",
       scope: "read", answers: object),
@@ -261,7 +276,7 @@ extension Operation {
       scope: "read", answers: object),
     Operation(
       method: "get", path: "/v1/tracks", summary: "Up to 100 tracks.", scope: "read",
-      parameters: [.query("ids", Schemas.text, required: true)], answers: object),
+      parameters: [.query("ids", Schemas.someIDs, required: true, upTo100)], answers: object),
     Operation(
       method: "get", path: "/v1/tracks/{id}", summary: "A track.", scope: "read", answers: object),
     Operation(
@@ -274,8 +289,10 @@ extension Operation {
       method: "get", path: "/v1/search", summary: "Tracks, artists and albums by name.",
       scope: "read",
       parameters: [
-        .query("q", Schemas.text, required: true),
-        .query("type", Schemas.text, required: true, "track, artist, album"),
+        .query("q", Schemas.words, required: true),
+        .query(
+          "type", Schemas.searchTypes, required: true,
+          "Of track, artist and album something is found; several with commas."),
         .query("limit", Schemas.integer(1...50)), .query("offset", Schemas.integer(0...1_000_000)),
         .query("market", Schemas.text, "Not looked at."),
       ], answers: object),
@@ -286,7 +303,7 @@ extension Operation {
         .query("seed_tracks", Schemas.text), .query("seed_artists", Schemas.text),
         .query("seed_genres", Schemas.text), .query("limit", Schemas.integer(1...100)),
         .query("market", Schemas.text, "Not looked at."),
-      ] + tunables, answers: object),
+      ] + tunables, answers: object + senseless),
     Operation(
       method: "get", path: "/v1/recommendations/available-genre-seeds",
       summary: "The genres of the library.", scope: "read", answers: object),

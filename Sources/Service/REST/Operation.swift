@@ -17,12 +17,16 @@ struct Operation {
         name: name, place: "query", schema: schema, isRequired: required, description: description)
     }
 
-    static func header(_ name: String, _ schema: JSONValue, required: Bool = false) -> Self {
-      Self(name: name, place: "header", schema: schema, isRequired: required, description: nil)
+    static func header(
+      _ name: String, _ schema: JSONValue, required: Bool = false, _ description: String? = nil
+    ) -> Self {
+      Self(
+        name: name, place: "header", schema: schema, isRequired: required, description: description)
     }
 
-    fileprivate static func path(_ name: String) -> Self {
-      let schema = name == "id" ? OpenAPIDocument.ref("ID") : Schemas.text
+    fileprivate static func path(_ name: String, of method: String) -> Self {
+      // What OPTIONS says holds for every id, and for what is none.
+      let schema = name == "id" && method != "options" ? OpenAPIDocument.ref("ID") : Schemas.text
       return Self(name: name, place: "path", schema: schema, isRequired: true, description: nil)
     }
 
@@ -45,17 +49,25 @@ struct Operation {
   var parameters: [Parameter] = []
   /// A type of media with its schema.
   var body: (type: String, schema: JSONValue)?
-  /// Status, media type and schema of what comes where nothing is wrong.
+  /// Status, media type and schema of what comes where nothing is wrong, and of troubles that are the
+  /// address's own; every other trouble is a `Problem`.
   var answers: [(status: Int, type: String?, schema: JSONValue?)]
+
+  private static let troubles = [
+    400: "What is asked makes no sense.", 412: "Another version of tus is spoken.",
+    460: "The bytes are not those that the checksum stands for.",
+  ]
 
   private var pathParameters: [Parameter] {
     path.split(separator: "/").filter { $0.hasPrefix("{") }
-      .map { .path(String($0.dropFirst().dropLast())) }
+      .map { .path(String($0.dropFirst().dropLast()), of: method) }
   }
 
   var json: JSONValue {
     var responses = answers.map { answer in
-      let head: JSONValue = .object(["description": .string(summary)])
+      let head: JSONValue = .object([
+        "description": .string(Self.troubles[answer.status] ?? summary)
+      ])
       var value = head
       if let type = answer.type {
         value = head.adding([

@@ -37,9 +37,40 @@ enum Schemas {
     ])
   }
 
-  static let id: JSONValue = .object([
-    "type": .string("string"), "pattern": .string("^[0-9A-Za-z]{22}$"),
-  ])
+  /// All members but the last ones are required.
+  static func object(
+    _ members: KeyValuePairs<String, JSONValue>, optional: KeyValuePairs<String, JSONValue>
+  ) -> JSONValue {
+    .object([
+      "type": .string("object"), "required": .array(members.map { .string($0.key) }),
+      "properties": .object((Array(members) + Array(optional)).map { .init(name: $0, value: $1) }),
+    ])
+  }
+
+  private static func text(_ pattern: String) -> JSONValue {
+    .object(["type": .string("string"), "pattern": .string(pattern)])
+  }
+
+  static let id = text("^[0-9A-Za-z]{22}$")
+
+  /// Ids with commas between them.
+  static func ids(_ limit: Int) -> JSONValue {
+    text("^[0-9A-Za-z]{22}(,[0-9A-Za-z]{22}){0,\(limit - 1)}$")
+  }
+
+  /// A list with commas that has something in it.
+  static let someIDs = text("[^,]")
+  static let words: JSONValue = .object(["type": .string("string"), "minLength": .integer(1)])
+  static let searchTypes = text("^\(searchType)(,\(searchType))*$")
+  private static let searchType = "(track|artist|album|playlist|show|episode|audiobook)"
+  /// tus' `Upload-Checksum`.
+  static let checksum = text(
+    "^(sha256 [0-9A-Za-z+/]{43}=|sha1 [0-9A-Za-z+/]{27}=|md5 [0-9A-Za-z+/]{22}==)$")
+  /// RFC 9530, with the one algorithm that is looked at.
+  static let digest = text("^sha-256=:[0-9A-Za-z+/]{43}=:$")
+  static let metadata = text("^$|^\(pair)(,\(pair))*$")
+  private static let pair =
+    "[!-+.-~-]+( ([0-9A-Za-z+/]{4})*([0-9A-Za-z+/]{2}==|[0-9A-Za-z+/]{3}=)?)?"
 
   /// `{"tracks": [...]}` with so many ids.
   static func wish(_ count: Int) -> JSONValue {
@@ -59,8 +90,29 @@ enum Schemas {
     (
       "Problem",
       object([
-        "error": object(["status": integer(400...599), "message": text])
+        "error": object(
+          ["status": integer(400...599), "message": text], optional: ["code": text])
       ])
+    ),
+    (
+      "Grant",
+      object([
+        "access_token": text, "token_type": .object(["const": .string("Bearer")]),
+        "expires_in": whole,
+      ])
+    ),
+    // RFC 6749 §5.2.
+    ("GrantProblem", object(["error": text, "error_description": text])),
+    (
+      "Event",
+      object(
+        [
+          "event": .object(["const": .string("job")]),
+          "data": .object([
+            "type": .string("string"), "contentMediaType": .string("application/json"),
+            "contentSchema": OpenAPIDocument.ref("Job"),
+          ]),
+        ], optional: ["id": text])
     ),
     (
       "Card",

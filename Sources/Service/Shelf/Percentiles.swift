@@ -1,26 +1,36 @@
 /// Where a track's values lie among those of its library: thresholds that scripts took over from another
 /// catalogue can be moved by it.
-enum Percentiles {
-  /// The lines with the share of the library's tracks whose value is smaller, half of the equal ones counted.
-  static func added(to lines: [FeatureLine]) -> [FeatureLine] {
-    var lines = lines
+struct Percentiles: Sendable {
+  /// By `FeatureLine.rankedNames`: the library's values, ascending.
+  private let columns: [[Int32]]
+
+  init(_ lines: [FeatureLine]) {
     let count = FeatureLine.rankedNames.count
     var columns: [[Int32]] = Array(repeating: [], count: count)
-    let values = lines.map(\.ranked)
-    for row in values {
-      for column in 0..<count { if let value = row[column] { columns[column].append(value) } }
-    }
-    for column in 0..<count { columns[column].sort() }
-    for row in lines.indices {
-      lines[row].percentiles = (0..<count).map { column in
-        guard let value = values[row][column] else { return -1 }
-        let sorted = columns[column]
-        let below = bound(sorted) { $0 < value }
-        let through = bound(sorted) { $0 <= value }
-        return Int16((below + through) * 500 / sorted.count)
+    for line in lines {
+      let values = line.ranked
+      for column in 0..<count {
+        if let value = values[column] { columns[column].append(value) }
       }
     }
-    return lines
+    for column in 0..<count { columns[column].sort() }
+    self.columns = columns
+  }
+
+  /// The line with the share of the library's tracks whose value is smaller, half of the equal ones counted.
+  func added(to line: FeatureLine) -> FeatureLine {
+    var line = line
+    let values = line.ranked
+    line.percentiles = columns.indices.map { column in
+      guard let value = values[column] else { return -1 }
+      let sorted = columns[column]
+      // The first of its kind is alike to all there are: itself.
+      guard !sorted.isEmpty else { return 500 }
+      let below = Self.bound(sorted) { $0 < value }
+      let through = Self.bound(sorted) { $0 <= value }
+      return Int16((below + through) * 500 / sorted.count)
+    }
+    return line
   }
 
   /// How many of the sorted values meet the condition that the first ones meet.

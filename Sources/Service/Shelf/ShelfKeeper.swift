@@ -29,9 +29,12 @@ final class ShelfKeeper: Sendable {
   }
   private let state = Mutex(State())
   private let turn = Turn()
+  /// Where it reads: never on the threads that requests are answered on.
+  private let executor: WorkExecutor
 
-  init(library: Library, metrics: Metrics, logger: Logger) {
+  init(library: Library, metrics: Metrics, logger: Logger, executor: WorkExecutor) {
     (self.library, self.metrics, self.logger) = (library, metrics, logger)
+    self.executor = executor
     index = LibraryIndex(library)
   }
 
@@ -45,7 +48,11 @@ final class ShelfKeeper: Sendable {
   }
 
   /// Catches up now, whatever it costs.
-  func refresh() async throws { try await turn.run { try self.catchUp() } }
+  func refresh() async throws {
+    try await Task(executorPreference: executor) {
+      try await self.turn.run { try self.catchUp() }
+    }.value
+  }
 
   /// Catches up again and again, with pauses that leave most of the time to requests.
   func run(_ also: @Sendable () throws -> Void) async throws {
@@ -67,8 +74,7 @@ final class ShelfKeeper: Sendable {
   private func reload() throws {
     let places = try index.current()
     state.withLock { state in
-      state.shelf = Shelf(
-        cards: state.shelf.cards, places: places, sequence: state.shelf.sequence)
+      state.shelf = state.shelf.moving(to: places)
     }
   }
 

@@ -2,7 +2,18 @@ import Crypto
 
 /// A checksum that a sender states, by name.
 struct UploadDigest: Sendable, Equatable {
-  enum Algorithm: String, CaseIterable { case sha256, sha1, md5 }
+  enum Algorithm: String, CaseIterable {
+    case sha256, sha1, md5
+
+    /// Bytes of a digest.
+    fileprivate var length: Int {
+      switch self {
+      case .sha256: 32
+      case .sha1: 20
+      case .md5: 16
+      }
+    }
+  }
 
   /// What servers say that they can check (tus, `Tus-Checksum-Algorithm`).
   static let names = Algorithm.allCases.map(\.rawValue).joined(separator: ",")
@@ -16,7 +27,7 @@ struct UploadDigest: Sendable, Equatable {
   init(checksum text: String) throws {
     let parts = text.split(separator: " ").map(String.init)
     guard parts.count == 2, let algorithm = Algorithm(rawValue: parts[0]),
-      let bytes = Base64Text.decoded(parts[1])
+      let bytes = Base64Text.decoded(parts[1]), bytes.count == algorithm.length
     else { throw ServiceError.invalid("Upload-Checksum takes one of \(Self.names) and base64.") }
     (self.algorithm, self.bytes) = (algorithm, bytes)
   }

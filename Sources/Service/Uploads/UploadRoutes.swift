@@ -38,7 +38,7 @@ struct UploadRoutes: Sendable {
     _ request: Request, _ context: CallContext
   ) async throws -> Response {
     try context.require(.upload)
-    if let refusal = Self.refusal(of: request) { return refusal }
+    try Self.requireVersion(request)
     guard let length = request.headers[Names.uploadLength].flatMap(Int.init), length >= 0 else {
       throw ServiceError.invalid("Upload-Length must say how many bytes the file has.")
     }
@@ -59,7 +59,7 @@ struct UploadRoutes: Sendable {
 
   @Sendable private func head(_ request: Request, _ context: CallContext) throws -> Response {
     try context.require(.upload)
-    if let refusal = Self.refusal(of: request) { return refusal }
+    try Self.requireVersion(request)
     let upload = try house.spool.find(try context.parameter("id"), for: context.caller)
     return Response(
       status: .ok, headers: headers(of: upload, offset: house.spool.offset(upload)))
@@ -80,7 +80,7 @@ struct UploadRoutes: Sendable {
     _ request: Request, _ context: CallContext
   ) async throws -> Response {
     try context.require(.upload)
-    if let refusal = Self.refusal(of: request) { return refusal }
+    try Self.requireVersion(request)
     guard request.headers[.contentType] == Self.chunkType else {
       throw ServiceError.unsupportedMediaType("The content type must be \(Self.chunkType).")
     }
@@ -94,7 +94,7 @@ struct UploadRoutes: Sendable {
 
   @Sendable private func delete(_ request: Request, _ context: CallContext) throws -> Response {
     try context.require(.upload)
-    if let refusal = Self.refusal(of: request) { return refusal }
+    try Self.requireVersion(request)
     let upload = try house.spool.find(try context.parameter("id"), for: context.caller)
     guard upload.job == nil else {
       throw ServiceError.conflict(
@@ -157,11 +157,9 @@ struct UploadRoutes: Sendable {
   ]
 
   /// tus: a client of another version is told which one is spoken.
-  private static func refusal(of request: Request) -> Response? {
-    guard let version = request.headers[Names.tusResumable], version != Self.version else {
-      return nil
-    }
-    return Response(status: .preconditionFailed, headers: [Names.tusVersion: Self.version])
+  private static func requireVersion(_ request: Request) throws {
+    guard let wanted = request.headers[Names.tusResumable], wanted != version else { return }
+    throw ServiceError.otherVersion(spoken: version)
   }
 
   /// `Upload-Metadata`: names and base64 values.

@@ -1,50 +1,49 @@
 import Catalogue
 import Interchange
 import Sound
-import Tagging
 
 /// Tracks, albums and artists in the shapes of the public Web API.
 struct TrackObjects {
   let shelf: Shelf
   let catalogue: Catalogue
+  let headings: HeadingMemory
   /// The start of every address.
   let base: String
 
   /// Full track objects of these rows, in their order.
   func tracks(_ rows: [Int]) throws -> [JSONValue] {
-    let cards = rows.map { shelf.cards[$0] }
-    let tags = try catalogue.tags(of: cards.map(\.track))
-    return cards.map { track($0, tags[$0.track] ?? TrackTags()) }
+    let headings = try headings.headings(of: rows, on: shelf, from: catalogue)
+    return zip(rows, headings).map { track(shelf.cards[$0], $1) }
   }
 
-  func track(_ card: TrackCard, _ tags: TrackTags) -> JSONValue {
+  private func track(_ card: TrackCard, _ heading: TrackHeading) -> JSONValue {
     let id = card.track.description
     var external: [JSONValue.Member] = []
-    if let isrc = tags["ISRC"].first { external.append(.init(name: "isrc", value: .string(isrc))) }
+    if let isrc = heading.isrc { external.append(.init(name: "isrc", value: .string(isrc))) }
     return .object([
-      "album": album(of: card, tags), "artists": .array(artists(card.artists)),
+      "album": album(of: card, heading), "artists": .array(artists(card.artists)),
       "available_markets": .array([]),
-      "disc_number": .integer(max(1, Self.number(tags["DISCNUMBER"].first) ?? 1)),
+      "disc_number": .integer(heading.disc),
       "duration_ms": .integer(Int((card.duration * 1000).rounded())), "explicit": .bool(false),
       "external_ids": .object(external), "external_urls": .object([:]),
       "href": .string("\(base)/v1/tracks/\(id)"), "id": .string(id), "is_local": .bool(false),
       "is_playable": .bool(true), "name": .string(card.title), "popularity": .integer(0),
-      "preview_url": .null, "track_number": .integer(max(1, tags.trackNumber ?? 1)),
+      "preview_url": .null, "track_number": .integer(max(1, heading.number ?? 1)),
       "type": .string("track"), "uri": .string("spotify:track:\(id)"),
     ])
   }
 
   /// The simplified album that a track object holds; of a track without album, one of its own.
-  func album(of card: TrackCard, _ tags: TrackTags) -> JSONValue {
+  private func album(of card: TrackCard, _ heading: TrackHeading) -> JSONValue {
     let key = card.albumKey ?? "track\n\(card.track)"
     let id = NameID.album(key)
     let total = shelf.albums[id]?.rows.count ?? 1
-    let date = ReleaseDate(tags.date ?? tags["YEAR"].first)
-    let isCompilation = tags["COMPILATION"].first == "1"
-    let names = tags.albumArtists.isEmpty ? card.artists : tags.albumArtists
+    let date = ReleaseDate(heading.date)
+    let names = heading.albumArtists.isEmpty ? card.artists : heading.albumArtists
     let track = card.track.description
     return .object([
-      "album_type": .string(isCompilation ? "compilation" : total == 1 ? "single" : "album"),
+      "album_type": .string(
+        heading.isCompilation ? "compilation" : total == 1 ? "single" : "album"),
       "artists": .array(artists(names)), "available_markets": .array([]),
       "external_urls": .object([:]), "href": .string("\(base)/v1/albums/\(id)"),
       "id": .string(id),
@@ -92,12 +91,9 @@ struct TrackObjects {
   /// A simplified album by its id.
   func album(_ id: String) throws -> JSONValue? {
     guard let row = shelf.albums[id]?.rows.first else { return nil }
-    let card = shelf.cards[row]
-    return album(of: card, try catalogue.tags(of: [card.track])[card.track] ?? TrackTags())
-  }
-
-  private static func number(_ text: String?) -> Int? {
-    text.flatMap { Int($0.prefix { $0 != "/" }.filter(\.isNumber)) }
+    return try headings.headings(of: [row], on: shelf, from: catalogue).first.map {
+      album(of: shelf.cards[row], $0)
+    }
   }
 }
 

@@ -162,7 +162,9 @@ struct WebAPIRoutes: Sendable {
     _ request: Request, _ context: CallContext
   ) async throws -> Response {
     let bytes = try await request.wholeBody(upTo: 10_000)
-    let form = try QueryItems(String(decoding: bytes, as: UTF8.self))
+    guard let form = try? QueryItems(String(decoding: bytes, as: UTF8.self)) else {
+      return Self.grantError("invalid_request", "The form is not well formed")
+    }
     guard form["grant_type"] == "client_credentials" else {
       return Self.grantError("unsupported_grant_type", "grant_type must be client_credentials")
     }
@@ -189,7 +191,9 @@ struct WebAPIRoutes: Sendable {
   }
 
   private func objects(_ shelf: Shelf, _ context: CallContext) -> TrackObjects {
-    TrackObjects(shelf: shelf, catalogue: house.library.catalogue, base: context.base)
+    TrackObjects(
+      shelf: shelf, catalogue: house.library.catalogue, headings: house.headings,
+      base: context.base)
   }
 
   private static func id(_ context: CallContext) throws -> String {
