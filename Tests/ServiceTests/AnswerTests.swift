@@ -92,7 +92,8 @@ struct AnswerTests {
   @Test(
     "the patterns of the document let through what is taken, and nothing that is not",
     arguments: [
-      (Schemas.someIDs, ["a", ",a", "a,b"], ["", ","]),
+      (Schemas.someIDs, ["a", ",a", "a,b"], ["", ",", "a\u{0}"]),
+      (Schemas.words, ["a", "für Elise"], ["", "a\u{0}"]),
       (Schemas.ids(2), [id, "\(id),\(id)"], ["", "a", "\(id),", "\(id),\(id),\(id)"]),
       (Schemas.searchTypes, ["track", "track,album"], ["", "tracks", "track,"]),
       (

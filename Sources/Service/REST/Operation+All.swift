@@ -25,15 +25,15 @@ extension Operation {
         .query("max_\(name)", Schemas.number(range)),
       ]
     } + [
-      .query("key", Schemas.text, "Keys such as C:maj, A minor or 8A; several with commas."),
-      .query("artist", Schemas.text), .query("genre", Schemas.text),
+      .query("key", Schemas.line, "Keys such as C:maj, A minor or 8A; several with commas."),
+      .query("artist", Schemas.line), .query("genre", Schemas.line),
       .query("tempo_octaves", Schemas.flag, "Half and double tempo count too."),
     ]
 
   private static let similarity: [Parameter] =
     [
       .query("limit", Schemas.integer(1...500)),
-      .query("not", Schemas.text, "Ids of tracks that the answers shall be unlike."),
+      .query("not", Schemas.line, "Ids of tracks that the answers shall be unlike."),
       .query("max_per_artist", Schemas.integer(1...500)),
       .query("diversity", Schemas.number(0...1)), .query("why", Schemas.flag),
       .query("harmonic", Schemas.flag, "Only keys that mix with the first query's."),
@@ -68,7 +68,7 @@ extension Operation {
       answers: object),
     Operation(
       method: "get", path: "/api/tracks", summary: "Tracks, searched and filtered.", scope: "read",
-      parameters: page + [.query("q", Schemas.text, "Words, and artist:… album:… genre:…")]
+      parameters: page + [.query("q", Schemas.line, "Words, and artist:… album:… genre:…")]
         + filters,
       answers: [
         (
@@ -129,7 +129,7 @@ extension Operation {
     Operation(
       method: "get", path: "/api/tracks/{id}/renditions/{rung}",
       summary: "A rendition, or a range of it.", scope: "stream",
-      parameters: [.query("v", Schemas.text, "The version in the ladder's address.")],
+      parameters: [.query("v", Schemas.line, "The version in the ladder's address.")],
       answers: [(200, "audio/ogg", bytes), (206, "audio/ogg", bytes), (304, nil, nil)]),
     Operation(
       method: "get", path: "/api/tracks/{id}/renditions/{rung}/seek-table",
@@ -294,15 +294,15 @@ extension Operation {
           "type", Schemas.searchTypes, required: true,
           "Of track, artist and album something is found; several with commas."),
         .query("limit", Schemas.integer(1...50)), .query("offset", Schemas.integer(0...1_000_000)),
-        .query("market", Schemas.text, "Not looked at."),
+        .query("market", Schemas.line, "Not looked at."),
       ], answers: object),
     Operation(
       method: "get", path: "/v1/recommendations", summary: "Tracks like up to five seeds.",
       scope: "read",
       parameters: [
-        .query("seed_tracks", Schemas.text), .query("seed_artists", Schemas.text),
-        .query("seed_genres", Schemas.text), .query("limit", Schemas.integer(1...100)),
-        .query("market", Schemas.text, "Not looked at."),
+        .query("seed_tracks", Schemas.line), .query("seed_artists", Schemas.line),
+        .query("seed_genres", Schemas.line), .query("limit", Schemas.integer(1...100)),
+        .query("market", Schemas.line, "Not looked at."),
       ] + tunables, answers: object + senseless),
     Operation(
       method: "get", path: "/v1/recommendations/available-genre-seeds",

@@ -59,8 +59,10 @@ enum Schemas {
   }
 
   /// A list with commas that has something in it.
-  static let someIDs = text("[^,]")
-  static let words: JSONValue = .object(["type": .string("string"), "minLength": .integer(1)])
+  static let someIDs = text("^[^\\u0000]*[^,\\u0000][^\\u0000]*$")
+  /// A text of a query.
+  static let line = text("^[^\\u0000]*$")
+  static let words = text("^[^\\u0000]+$")
   static let searchTypes = text("^\(searchType)(,\(searchType))*$")
   private static let searchType = "(track|artist|album|playlist|show|episode|audiobook)"
   /// tus' `Upload-Checksum`.
