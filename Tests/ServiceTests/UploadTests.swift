@@ -2,7 +2,10 @@ import Catalogue
 import Crypto
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
 import Ingestion
+import NIOCore
+import NIOPosix
 import Sound
 import TestLibrary
 import TestSignals
@@ -150,6 +153,12 @@ struct UploadTests {
       #expect(old.status == 412 && old.headers[Names.tusVersion] == "1.0.0")
       let trouble = old.object["error"] as? [String: Any]
       #expect(trouble?["status"] as? Int == 412 && trouble?["code"] as? String == "tus_version")
+      for metadata in ["näme dGVzdA==", "filename dGVzdA==,", "a b c"] {
+        let unclear = try await visitor.ask(
+          "/api/uploads", .post,
+          headers: Self.tus.merging(["Upload-Length": "0", "Upload-Metadata": metadata]) { $1 })
+        #expect(unclear.status == 400, "\(metadata)")
+      }
       // Three bytes are no SHA-1.
       let short = try await visitor.ask(
         "/api/uploads", .post,
@@ -171,6 +180,59 @@ struct UploadTests {
       let outcome = try await Self.outcome(visitor, "/api/uploads/\(upload.id)")
       #expect(outcome["status"] as? String == "ingested")
     }
+  }
+
+  @Test(
+    "a million events past a connection that is not read cost no memory; the newest come at last")
+  func unreadConnection() async throws {
+    try await Served(tracks: nil).run { visitor in
+      let events = visitor.server.house.events
+      let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        .connect(host: "127.0.0.1", port: try #require(visitor.client.port)) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+          }
+        }
+      try await channel.executeThenClose { inbound, outbound in
+        try await outbound.write(
+          ByteBuffer(string: "GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        while events.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        let before = ProcessFigures.residentBytes
+        for number in 1...1_000_000 {
+          events.send(kind: "job", job: "a", owner: "", body: #"{"number":\#(number)}"#)
+          // As fast as they can be written, and not only into the queue.
+          if number.isMultiple(of: 1000) { await Task.yield() }
+        }
+        #expect(ProcessFigures.residentBytes - before < 50 << 20)
+        var (seen, isLast) = (0, false)
+        for try await buffer in inbound {
+          let text = String(buffer: buffer)
+          seen += text.split(separator: "event: job").count
+          isLast = text.contains(#"{"number":1000000}"#)
+          if isLast { break }
+        }
+        // The kernel keeps some megabytes for a connection; the rest was dropped, the oldest first.
+        #expect(isLast && seen < 500_000)
+      }
+      #expect(visitor.server.house.metrics.text.contains("assonance_events_dropped_total "))
+    }
+  }
+
+  @Test("a server that closes ends the streams of events that are open, and does not wait for them")
+  func closing() async throws {
+    let clock = ContinuousClock()
+    let left = try await Served(tracks: nil).run { visitor in
+      let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        .connect(host: "127.0.0.1", port: try #require(visitor.client.port)).get()
+      let head = "GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      try await channel.writeAndFlush(ByteBuffer(string: head))
+      while visitor.server.house.events.count == 0 {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      return clock.now
+    }
+    // A sign of life, by which an end would be noticed anyway, comes every 20 s.
+    #expect(clock.now - left < .seconds(10))
   }
 
   @Test("a slow listener loses old events, never the server's memory")

@@ -27,6 +27,16 @@ struct QueryItems: Sendable {
   /// The first value of a name where it says anything.
   func text(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
 
+  /// The one value of a name where it says anything.
+  ///
+  /// - Throws: `invalid` for a name that is there several times: nobody knows which is meant.
+  private func single(_ name: String) throws -> String? {
+    guard items.count(where: { $0.name == name }) <= 1 else {
+      throw ServiceError.invalid("\(name) is there more than once")
+    }
+    return text(name)
+  }
+
   /// All values of a name.
   func all(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
 
@@ -37,7 +47,7 @@ struct QueryItems: Sendable {
 
   /// - Throws: `invalid` for what is no whole number, or lies outside.
   func integer(_ name: String, in range: ClosedRange<Int>, or standard: Int) throws -> Int {
-    guard let text = text(name) else { return standard }
+    guard let text = try single(name) else { return standard }
     guard let value = Int(text), range.contains(value) else {
       throw ServiceError.invalid("Invalid \(name)")
     }
@@ -46,7 +56,7 @@ struct QueryItems: Sendable {
 
   /// - Throws: `invalid` for what is no number, or lies outside.
   func number(_ name: String, in range: ClosedRange<Double>) throws -> Double? {
-    guard let text = text(name) else { return nil }
+    guard let text = try single(name) else { return nil }
     guard let value = Double(text), range.contains(value) else {
       throw ServiceError.invalid("Invalid \(name)")
     }
@@ -55,7 +65,7 @@ struct QueryItems: Sendable {
 
   /// - Throws: `invalid` for what is neither true nor false.
   func flag(_ name: String) throws -> Bool {
-    switch text(name) {
+    switch try single(name) {
     case nil, "false", "0": false
     case "true", "1": true
     default: throw ServiceError.invalid("Invalid \(name)")

@@ -4,6 +4,7 @@ import Hummingbird
 import Ingestion
 import Interchange
 import NIOCore
+import ServiceLifecycle
 
 /// Jobs and their events.
 struct JobRoutes: Sendable {
@@ -80,7 +81,8 @@ struct JobRoutes: Sendable {
       } else {
         try await writer.write(ByteBuffer(string: ": connected\n\n"))
       }
-      for await event in events {
+      // What the server as a whole does at its end comes too late: it waits for this answer.
+      for await event in events.cancelOnGracefulShutdown() {
         if event.kind == EventHub.pulse {
           try await writer.write(ByteBuffer(string: ":\n\n"))
           continue

@@ -166,9 +166,10 @@ struct UploadRoutes: Sendable {
   private static func fields(_ text: String) throws -> [String: String] {
     var fields: [String: String] = [:]
     guard text.utf8.count <= 4096 else { throw ServiceError.tooLarge(limit: 4096) }
-    for pair in text.split(separator: ",") {
+    if text.isEmpty { return fields }
+    for pair in text.split(separator: ",", omittingEmptySubsequences: false) {
       let parts = pair.split(separator: " ").map(String.init)
-      guard let name = parts.first, parts.count <= 2 else {
+      guard let name = parts.first, parts.count <= 2, name.utf8.allSatisfy({ $0 < 0x7F }) else {
         throw ServiceError.invalid("Upload-Metadata takes names and base64 values.")
       }
       guard let bytes = parts.count == 2 ? Base64Text.decoded(parts[1]) : [] else {
