@@ -29,8 +29,10 @@ struct AnswerTests {
     #expect(query.list("list") == ["x", "y", "z"])
     #expect(query.text("empty") == nil && query["flag"] == "")
     #expect(try query.integer("none", in: 1...2, or: 2) == 2)
-    #expect(throws: ServiceError.self) {
-      try QueryItems("limit=&limit=1").integer("limit", in: 1...2, or: 2)
+    for wrong in ["limit=1&limit=1", "limit=", "limit=one", "limit=3"] {
+      #expect(throws: ServiceError.self, "\(wrong)") {
+        try QueryItems(wrong).integer("limit", in: 1...2, or: 2)
+      }
     }
     for wrong in ["a=%", "a=%zz", "a=%ff", "a=%00"] {
       #expect(throws: ServiceError.self) { try QueryItems(wrong) }

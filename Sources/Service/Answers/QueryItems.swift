@@ -27,14 +27,14 @@ struct QueryItems: Sendable {
   /// The first value of a name where it says anything.
   func text(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-  /// The one value of a name where it says anything.
+  /// The one value of a name; nil where the name is not there.
   ///
   /// - Throws: `invalid` for a name that is there several times: nobody knows which is meant.
   private func single(_ name: String) throws -> String? {
     guard items.count(where: { $0.name == name }) <= 1 else {
       throw ServiceError.invalid("\(name) is there more than once")
     }
-    return text(name)
+    return self[name]
   }
 
   /// All values of a name.

@@ -25,7 +25,7 @@ struct SimilarSearch {
     (self.shelf, self.seeds) = (shelf, seeds)
     limit = try items.integer("limit", in: 1...500, or: 10)
     artistLimit =
-      items.text("max_per_artist") == nil
+      items["max_per_artist"] == nil
       ? nil : try items.integer("max_per_artist", in: 1...500, or: 1)
     diversity = try items.number("diversity", in: 0...1) ?? 0
     explains = try items.flag("why")
