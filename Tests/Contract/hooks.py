@@ -10,4 +10,4 @@ def send_bytes(ctx, value):
 
 @schemathesis.deserializer("audio/ogg", "audio/webm", "image/jpeg")
 def read_bytes(ctx, response):
-    return response.content
+    return response.content.decode("latin-1")
