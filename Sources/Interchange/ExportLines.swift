@@ -20,22 +20,20 @@ public struct ExportLines: Sendable {
   ///   `holds` throws.
   public init(_ text: String, holds: (TrackID) throws -> Bool) throws {
     var (overrides, unknown): ([(track: TrackID, stated: [TrackOverride])], Int) = ([], 0)
-    let decoder = JSONDecoder()
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    where !line.allSatisfy(\.isWhitespace) {
-      guard let row = try? decoder.decode(Row.self, from: Data(line.utf8)),
+    for (number, row) in JSONLines.rows(of: text, as: Row.self) {
+      guard let row,
         let track = TrackID(row.track)
       else {
         throw Failure(
           code: "invalid_export",
-          description: "Line \(number + 1) is not of `assonance export --format jsonl`.")
+          description: "Line \(number) is not of `assonance export --format jsonl`.")
       }
       let stated = try (row.overrides ?? [:]).sorted { $0.key < $1.key }.map { name, value in
         do throws(OverrideError) {
           return try TrackOverride(name, value.value.text)
         } catch {
           throw Failure(
-            code: "invalid_export", description: "Line \(number + 1): \(error.description)")
+            code: "invalid_export", description: "Line \(number): \(error.description)")
         }
       }
       if try holds(track) {

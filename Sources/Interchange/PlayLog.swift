@@ -19,15 +19,13 @@ public struct PlayLog: Sendable, Equatable {
   ///   throws.
   public init(_ text: String, resolve: (String) throws -> TrackID?) throws {
     var (plays, unknown): ([Play], Int) = ([], 0)
-    let decoder = JSONDecoder()
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    where !line.allSatisfy(\.isWhitespace) {
-      guard let row = try? decoder.decode(Row.self, from: Data(line.utf8)),
+    for (number, row) in JSONLines.rows(of: text, as: Row.self) {
+      guard let row,
         let at = row.at.seconds
       else {
         throw Failure(
           code: "invalid_log",
-          description: "Line \(number + 1) of the log is not {\"track\":…,\"at\":…}.")
+          description: "Line \(number) of the log is not {\"track\":…,\"at\":…}.")
       }
       guard let track = try resolve(row.track) else {
         unknown += 1

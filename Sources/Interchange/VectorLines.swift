@@ -16,20 +16,18 @@ public struct VectorLines: Sendable {
   public init(_ text: String, resolve: (String) throws -> TrackID?) throws {
     var (vectors, unknown): ([(track: TrackID, vector: [Float])], Int) = ([], 0)
     var length: Int?
-    let decoder = JSONDecoder()
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    where !line.allSatisfy(\.isWhitespace) {
-      guard let row = try? decoder.decode(Row.self, from: Data(line.utf8)), !row.vector.isEmpty,
+    for (number, row) in JSONLines.rows(of: text, as: Row.self) {
+      guard let row, !row.vector.isEmpty,
         row.vector.allSatisfy(\.isFinite)
       else {
         throw Failure(
           code: "invalid_vectors",
-          description: "Line \(number + 1) is not {\"track\":…,\"vector\":[…]}.")
+          description: "Line \(number) is not {\"track\":…,\"vector\":[…]}.")
       }
       guard row.vector.count == length ?? row.vector.count else {
         throw Failure(
           code: "invalid_vectors",
-          description: "Line \(number + 1) has \(row.vector.count) numbers where the first has "
+          description: "Line \(number) has \(row.vector.count) numbers where the first has "
             + "\(length ?? 0).")
       }
       length = row.vector.count
