@@ -65,7 +65,7 @@ struct PostingBatch {
   ///
   /// - Precondition: `sort` was called, and `wanted` rises.
   func collect(_ wanted: [WantedKey], budget: Int, into hits: inout [Hit]) {
-    var groups: [HeldGroup] = []
+    var met: [MetKey] = []
     var place = 0
     var next = 0
     while next < wanted.count, place < postings.count {
@@ -75,13 +75,13 @@ struct PostingBatch {
       var end = place
       while end < postings.count, postings[end].key == key { end += 1 }
       if end > place {
-        groups.append(HeldGroup(places: place..<end, key: key, wanted: first..<next))
+        met.append(MetKey(key: key, count: end - place, wanted: first..<next, place: place))
       }
       place = end
     }
-    for group in RarestFirst.within(budget, groups) {
-      for place in group.places {
-        for i in group.wanted {
+    for key in MetKey.rarest(of: met, within: budget) {
+      for place in key.place..<key.place + key.count {
+        for i in key.wanted {
           hits.append(Hit(position: postings[place].position, time: wanted[i].time))
         }
       }
@@ -97,12 +97,4 @@ struct PostingBatch {
     }
     return low
   }
-}
-
-/// A wanted key that a batch holds.
-private struct HeldGroup: RarestFirst.Group {
-  var places: Range<Int>
-  var key: UInt32
-  var wanted: Range<Int>
-  var count: Int { places.count }
 }

@@ -9,7 +9,7 @@ extension Segment {
   func collect(
     _ wanted: [WantedKey], budget: Int, into hits: inout [Hit]
   ) throws(RecordingsError) {
-    var finder = GroupFinder(wanted: wanted, bucketShift: bucketShift)
+    var finder = KeyFinder(wanted: wanted, bucketShift: bucketShift)
     while finder.next < wanted.count {
       let bucket = bucket(of: wanted[finder.next].key)
       try read(bucket: bucket, &finder)
@@ -18,31 +18,22 @@ extension Segment {
         finder.next += 1
       }
     }
-    let groups = RarestFirst.within(budget, finder.groups)
-    hits.reserveCapacity(hits.count + groups.reduce(0) { $0 + $1.count * $1.wanted.count })
-    for group in groups {
-      forEachPosition(at: group.offset, count: group.count) { position in
-        for i in group.wanted { hits.append(Hit(position: position, time: wanted[i].time)) }
+    let keys = MetKey.rarest(of: finder.met, within: budget)
+    hits.reserveCapacity(hits.count + keys.reduce(0) { $0 + $1.count * $1.wanted.count })
+    for key in keys {
+      forEachPosition(at: key.place, count: key.count) { position in
+        for i in key.wanted { hits.append(Hit(position: position, time: wanted[i].time)) }
       }
     }
   }
 }
 
-/// A wanted key that a segment holds.
-private struct FoundGroup: RarestFirst.Group {
-  var key: UInt32
-  var count: Int
-  var wanted: Range<Int>
-  /// Where its positions begin in the file.
-  var offset: Int
-}
-
-/// Notes the groups that a query asks for.
-private struct GroupFinder: GroupReader {
+/// Notes which wanted keys a segment holds.
+private struct KeyFinder: GroupReader {
   let wanted: [WantedKey]
   let bucketShift: UInt32
   var next = 0
-  private(set) var groups: [FoundGroup] = []
+  private(set) var met: [MetKey] = []
 
   init(wanted: [WantedKey], bucketShift: UInt32) {
     (self.wanted, self.bucketShift) = (wanted, bucketShift)
@@ -54,7 +45,7 @@ private struct GroupFinder: GroupReader {
     guard wanted[next].key == key else { return .skip }
     let first = next
     while next < wanted.count, wanted[next].key == key { next += 1 }
-    groups.append(FoundGroup(key: key, count: count, wanted: first..<next, offset: offset))
+    met.append(MetKey(key: key, count: count, wanted: first..<next, place: offset))
     // What follows in the bucket is passed over only where something of it is wanted.
     let isLast = next == wanted.count || wanted[next].key >> bucketShift != key >> bucketShift
     return isLast ? .stop : .skip
