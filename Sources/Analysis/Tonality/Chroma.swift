@@ -14,15 +14,17 @@ enum Chroma {
   /// Gómez 2006, §3.2: each further harmonic counts 0.6 of the one before.
   private static let harmonicDecay: Float = 0.6
 
+  /// The MIDI note of a frequency in hertz, with its fraction, where A4 lies `tuning` cents from 440 Hz.
+  static func pitch(of frequency: Float, tuning: Double) -> Float {
+    69 + 12 * .log2(frequency / 440) - Float(tuning / 100)
+  }
+
   /// Adds `peaks` to `octaves` (octave × pitch class, C first), magnitudes compressed by the square root
   /// relative to the frame's largest; each votes as the first `harmonics` harmonics of a pitch.
-  static func add(
-    _ peaks: [SpectralPeak], tuning: Double, harmonics: Int = Self.harmonics,
-    to octaves: inout [Float]
-  ) {
+  static func add(_ peaks: [SpectralPeak], tuning: Double, to octaves: inout [Float]) {
     guard let largest = peaks.max(by: { $0.magnitude < $1.magnitude })?.magnitude else { return }
     for peak in peaks {
-      let pitch = 69 + 12 * .log2(peak.frequency / 440) - Float(tuning / 100)
+      let pitch = pitch(of: peak.frequency, tuning: tuning)
       var weight = (peak.magnitude / largest).squareRoot()
       for harmonic in 0..<harmonics {
         vote(pitch - harmonicSteps[harmonic], weight, &octaves)

@@ -50,7 +50,7 @@ struct PitchFrames {
     var bass = all
     var sum: Float = 0
     for peak in peaks {
-      let pitch = 69 + 12 * .log2(peak.frequency / 440) - Float(tuning / 100)
+      let pitch = Chroma.pitch(of: peak.frequency, tuning: tuning)
       let nearest = pitch.rounded()
       let note = Int(nearest)
       guard Self.registers.indices.contains(note) else { continue }
