@@ -64,35 +64,39 @@ struct RecordingRoutes: Sendable {
   @Sendable private func merge(
     _ request: Request, _ context: CallContext
   ) async throws -> Response {
-    try context.require(.admin)
-    let library = house.library
-    let tracks = try RecordingWish(json: try await request.wholeBody(upTo: 10_000), count: 2)
-      .tracks(in: library.catalogue)
-    let (recording, members) = try await Task(executorPreference: house.executor) {
+    try await edit(request, context, count: 2) { tracks, library in
       let recording = try RecordingEditing.merge(tracks[0], tracks[1], in: library)
-      return (recording, try library.catalogue.tracks(ofRecording: recording))
-    }.value
-    try await house.keeper.refresh()
-    return Answer.json(
-      .object([
+      let members = try library.catalogue.tracks(ofRecording: recording)
+      return .object([
         "recording": .string(recording.description),
         "tracks": .array(members.map { .string($0.description) }),
-      ]), to: request)
+      ])
+    }
   }
 
   /// Takes a track out of its recording, or a recording apart; to say it again changes nothing.
   @Sendable private func split(
     _ request: Request, _ context: CallContext
   ) async throws -> Response {
+    try await edit(request, context, count: 1) { tracks, library in
+      let others = try RecordingEditing.split(tracks[0], in: library)
+      return .object(["apartFrom": .array(others.map { .string($0.description) })])
+    }
+  }
+
+  /// Does what a body of `count` ids asks for; the shelf knows of it before the answer goes out.
+  private func edit(
+    _ request: Request, _ context: CallContext, count: Int,
+    _ work: @escaping @Sendable ([TrackID], Library) throws -> JSONValue
+  ) async throws -> Response {
     try context.require(.admin)
     let library = house.library
-    let tracks = try RecordingWish(json: try await request.wholeBody(upTo: 10_000), count: 1)
+    let tracks = try RecordingWish(json: try await request.wholeBody(upTo: 10_000), count: count)
       .tracks(in: library.catalogue)
-    let others = try await Task(executorPreference: house.executor) {
-      try RecordingEditing.split(tracks[0], in: library)
+    let answer = try await Task(executorPreference: house.executor) {
+      try work(tracks, library)
     }.value
     try await house.keeper.refresh()
-    return Answer.json(
-      .object(["apartFrom": .array(others.map { .string($0.description) })]), to: request)
+    return Answer.json(answer, to: request)
   }
 }

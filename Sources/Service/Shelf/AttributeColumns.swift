@@ -7,7 +7,6 @@ import Catalogue
 struct AttributeColumns: Sendable {
   /// By `Tunables.attributes`, then by row; not a number where there is no answer.
   private var values: [[Double]]
-  private var count = 0
 
   init(_ cards: [TrackCard]) {
     values = Tunables.attributes.map { _ in [] }
@@ -20,9 +19,12 @@ struct AttributeColumns: Sendable {
   mutating func set(_ card: TrackCard, row: Int) {
     for (index, attribute) in Tunables.attributes.enumerated() {
       let value = attribute.value(card) ?? .nan
-      if row < count { values[index][row] = value } else { values[index].append(value) }
+      if row < values[index].count {
+        values[index][row] = value
+      } else {
+        values[index].append(value)
+      }
     }
-    count = max(count, row + 1)
   }
 
   /// The value of an attribute; nil where there is no answer.
@@ -33,7 +35,7 @@ struct AttributeColumns: Sendable {
 
   /// Which rows lie within every bound; one without an answer does not.
   func rows(within bounds: [(attribute: Int, range: ClosedRange<Double>)]) -> RowMask {
-    var mask = [UInt8](repeating: 1, count: count)
+    var mask = [UInt8](repeating: 1, count: values.first?.count ?? 0)
     for (attribute, range) in bounds {
       let column = values[attribute]
       let (numbers, low, high) = (column.span, range.lowerBound, range.upperBound)
