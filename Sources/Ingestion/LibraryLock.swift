@@ -23,15 +23,15 @@ final class LibraryLock: Sendable {
       throw .database(code: Int32(code), reason: "\(path): \(words)")
     }
     var patience = Self.patience
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0, patience > 0 {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard patience > 0 else {
+        let holder = Self.text(descriptor)
+        close(descriptor)
+        throw .locked(
+          path: folder, holder: holder.isEmpty ? "another process" : "process \(holder)")
+      }
       usleep(Self.pause)
       patience -= 1
-    }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = Self.text(descriptor)
-      close(descriptor)
-      throw .locked(
-        path: folder, holder: holder.isEmpty ? "another process" : "process \(holder)")
     }
     self.descriptor = descriptor
     let number = Array(String(getpid()).utf8)

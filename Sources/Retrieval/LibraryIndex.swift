@@ -79,7 +79,7 @@ public final class LibraryIndex: Sendable {
     guard always || isFar || (now.fault != nil && now.places.count >= Self.many) else {
       return false
     }
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let folder = library.indexFolder
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

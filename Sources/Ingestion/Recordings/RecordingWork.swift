@@ -56,7 +56,7 @@ struct RecordingWork {
 
 extension Library {
   /// Where everything lies that is made of the catalogue alone, to answer faster.
-  var indexFolder: String { folder + "/index" }
+  public var indexFolder: String { folder + "/index" }
   /// Where the index of similar tracks lies.
   public var neighbourIndex: String { indexFolder + "/neighbours" }
 
