@@ -52,6 +52,22 @@ import Testing
     }
   }
 
+  @Test(
+    "two songs in one chapter keep the tempo that each has, to the seam", arguments: [80.0, 220])
+  func mix(seam: Double) throws {
+    let length = 300.0
+    let first = Pieces.clickTrack(bpm: 128, seconds: seam, sampleRate: 8000).samples
+    let second = Pieces.clickTrack(bpm: 90, seconds: length - seam, sampleRate: 8000).samples
+    let beats = try Analysed.track([first + second], sampleRate: 8000).beats
+    for (bpm, range) in [(128.0, 5..<seam - 8), (90.0, seam + 8..<length - 5)] {
+      let inside = beats.filter(range.contains)
+      #expect(abs(Double(inside.count) - (range.upperBound - range.lowerBound) * bpm / 60) <= 2)
+      for (earlier, later) in zip(inside, inside.dropFirst()) {
+        #expect(abs(later - earlier - 60 / bpm) < 0.04)
+      }
+    }
+  }
+
   @Test("forty clicks a minute are forty", arguments: [38.0, 40, 44])
   func slow(bpm: Double) throws {
     let clicks = Pieces.clickTrack(bpm: bpm, seconds: 30, sampleRate: 22_050).samples

@@ -23,6 +23,15 @@ struct LogSpectra {
 
   var steps: Int { values.count / bands }
 
+  /// Some onset frames, which begin with a step.
+  func part(_ frames: Range<Int>) -> LogSpectra {
+    var part = LogSpectra(frames: frames.count, bands: bands)
+    let first = frames.lowerBound / Self.framesPerStep * bands
+    let last = min(first + part.values.count, values.count)
+    part.values.replaceSubrange(..<(last - first), with: values[first..<last])
+    return part
+  }
+
   /// Adds one onset frame's spectrum, which begins at `offset` in `row`.
   mutating func add(_ row: [Float], from offset: Int) {
     let start = filled / Self.framesPerStep * bands

@@ -28,8 +28,8 @@ struct OnsetStrength {
   var total: [Float]
   /// The flux as it was before the local mean was taken off, summed over the frames that sound.
   var activity: Double
-  /// How many frames sound: silence at the ends says nothing about the music.
-  var activeFrames: Int
+  /// The frames from the first to the last that sounds: silence at the ends says nothing about the music.
+  var active: Range<Int>
   /// The compressed spectra from which the flux was taken.
   var spectra: LogSpectra
 
@@ -66,11 +66,23 @@ struct OnsetStrength {
     for band in flux {
       for frame in 0..<frames { total[frame] += band[frame] }
     }
-    activity = total[active.clamped(to: total.indices)].reduce(0) { $0 + Double($1) }
-    activeFrames = active.clamped(to: total.indices).count
+    self.active = active.clamped(to: total.indices)
+    activity = total[self.active].reduce(0) { $0 + Double($1) }
     self.spectra = spectra
     bands = flux.map(Self.withoutLocalMean)
     self.total = Self.withoutLocalMean(total)
+  }
+
+  /// The envelopes of some frames, which begin and end with a step of the spectra, or at the very end.
+  func part(_ frames: Range<Int>) -> OnsetStrength {
+    var part = self
+    part.bands = bands.map { Array($0[frames]) }
+    part.total = Array(total[frames])
+    part.spectra = spectra.part(frames)
+    let sounding = active.clamped(to: frames)
+    part.active = sounding.lowerBound - frames.lowerBound..<sounding.upperBound - frames.lowerBound
+    part.activity = activity * Double(sounding.count) / Double(max(1, active.count))
+    return part
   }
 
   /// max(0, x − mean of x over ± `meanReach` frames).

@@ -29,6 +29,17 @@ struct PitchTrace {
     }
   }
 
+  /// Some onset frames, which begin with a tonal frame.
+  func part(_ frames: Range<Int>) -> PitchTrace {
+    var part = self
+    let perFrame = SpectralFrontEnd.framesPerTonalFrame
+    let first = min(frames.lowerBound / perFrame, sums.count - 1)
+    let last = min((frames.upperBound + perFrame - 1) / perFrame, sums.count - 1)
+    part.sums = Array(sums[first...last])
+    part.bassSums = Array(bassSums[first...last])
+    return part
+  }
+
   /// How different the pitches are `reach` onset frames before and after `moment`: the root of 1 − cosine, 0…1.
   func change(at moment: Double, reach: Double) -> Float {
     Self.change(sums, at: moment, reach: reach)

@@ -24,9 +24,9 @@ struct RhythmSummary {
 
   private var tatumVotes: [Int: Int] = [:]
 
-  /// Each chapter's readings: beats a minute, and its probability times the frames that sound.
+  /// Each stretch's readings: beats a minute, and its probability times the frames that sound.
   private(set) var votes: [(tempo: Double, weight: Double)] = []
-  /// The readings of the chapter in which most sounds, with all that speaks for each.
+  /// The readings of the stretch in which most sounds, with all that speaks for each.
   private(set) var readings: [MetricalReading] = []
   private var longest = 0
 
@@ -44,18 +44,38 @@ struct RhythmSummary {
     _ onsets: OnsetStrength, pitches: PitchTrace, start: Double, shape: [Double]
   ) {
     var own = Tempogram()
-    own.add(onsets, start: start)
+    own.add(onsets)
     tempogram.merge(own)
     fluxSum += onsets.activity
-    frames += onsets.activeFrames
+    frames += onsets.active.count
+    // Every stretch begins with a tonal frame, and so with a step of the spectra.
+    let perFrame = SpectralFrontEnd.framesPerTonalFrame
+    let cuts = TempoStretches.cuts(own.windows).map { own.windows[$0].frame / perFrame * perFrame }
+    guard !cuts.isEmpty else {
+      return add(onsets, own, pitches: pitches, start: start, shape: shape)
+    }
+    for (first, end) in zip([0] + cuts, cuts + [onsets.total.count]) {
+      let part = onsets.part(first..<end)
+      var tempogram = Tempogram()
+      tempogram.add(part)
+      add(
+        part, tempogram, pitches: pitches.part(first..<end),
+        start: start + Double(first) / SpectralFrontEnd.frameRate, shape: shape)
+    }
+  }
+
+  /// Adds a stretch of one pulse.
+  private mutating func add(
+    _ onsets: OnsetStrength, _ own: Tempogram, pitches: PitchTrace, start: Double, shape: [Double]
+  ) {
     let style = MetricalLevel.Style(shape: shape, flux: flux)
     var readings = MetricalLevel.readings(own, style: style)
     let hearings = readings.map {
       Hearing(tempo: $0.bpm, onsets: onsets, pitches: pitches)
     }
     for (i, values) in Hearing.values(of: hearings).enumerated() { readings[i].inputs += values }
-    if onsets.activeFrames > longest {
-      longest = onsets.activeFrames
+    if onsets.active.count > longest {
+      longest = onsets.active.count
       self.readings = readings
     }
     if keepsInputs {
@@ -65,7 +85,7 @@ struct RhythmSummary {
     }
     let probabilities = MetricalLevel.probabilities(of: readings)
     for (reading, probability) in zip(readings, probabilities) {
-      votes.append((reading.bpm, probability * Double(onsets.activeFrames)))
+      votes.append((reading.bpm, probability * Double(onsets.active.count)))
     }
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
     guard let hearing = best.map({ hearings[$0] }) else { return }

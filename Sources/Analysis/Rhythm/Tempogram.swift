@@ -18,8 +18,19 @@ struct Tempogram {
   private(set) var fourier: [[Float]]
   private(set) var product: [[Float]]
   private(set) var weight: Float = 0
-  /// The tempo at which each window's product peaks, and its weight: what says how steady a track is.
-  private(set) var localTempi: [(time: Double, tempo: Double, weight: Float)] = []
+  /// Where one window's product peaks.
+  struct Window {
+    /// The frame of its centre, within what was added.
+    var frame: Int
+    /// Of the tempo axis.
+    var bin: Int
+    var weight: Float
+
+    var tempo: Double { TempoAxis.tempi[bin] }
+  }
+
+  /// What says how steady a track is, and where its pulse changes; windows without a pulse are left out.
+  private(set) var windows: [Window] = []
 
   init() {
     let rows = OnsetStrength.bandCount + 1
@@ -45,8 +56,7 @@ struct Tempogram {
     return mean > 0 ? (pulse.max() ?? 0) / mean : 0
   }
 
-  /// Adds a chapter whose first frame stands at `start` seconds.
-  mutating func add(_ onsets: OnsetStrength, start: Double) {
+  mutating func add(_ onsets: OnsetStrength) {
     var fft = RealFFT(length: Self.fftLength)
     let window = WindowFunction.hann.samples(Self.windowLength)
     let bias = Self.windowBias(window)
@@ -63,7 +73,7 @@ struct Tempogram {
     var center = 0
     while center == 0 || center < onsets.total.count {
       let first = center - Self.windowLength / 2
-      var best: (tempo: Double, weight: Float) = (0, 0)
+      var best: (bin: Int, weight: Float) = (0, 0)
       let level = Self.fill(&segment, from: onsets.total, at: first)
       let windowWeight = Float(min(1, Double(level) / reference))
       if windowWeight > 0.01 {
@@ -88,13 +98,12 @@ struct Tempogram {
             product[row][i] += share * curves.product[i]
           }
           if row == envelopes.count - 1, let at = curves.product.firstIndex(of: peak) {
-            best = (TempoAxis.tempi[at], windowWeight * peak / mean)
+            best = (at, windowWeight * peak / mean)
           }
         }
         weight += windowWeight
         if best.weight > 0 {
-          let time = start + Double(center) / SpectralFrontEnd.frameRate
-          localTempi.append((time: time, tempo: best.tempo, weight: best.weight))
+          windows.append(Window(frame: center, bin: best.bin, weight: best.weight))
         }
       }
       center += Self.hop
@@ -106,7 +115,7 @@ struct Tempogram {
     let levels: [Double] = [1.0 / 4, 1.0 / 3, 1.0 / 2, 2.0 / 3, 1, 3.0 / 2, 2, 3, 4]
     var sum: Float = 0
     var agreeing: Float = 0
-    for window in localTempi {
+    for window in windows {
       sum += window.weight
       let isLevel = levels.contains { abs(window.tempo / (tempo * $0) - 1) < 0.03 }
       if isLevel { agreeing += window.weight }
@@ -124,7 +133,7 @@ struct Tempogram {
       }
     }
     weight += other.weight
-    localTempi += other.localTempi
+    windows += other.windows
   }
 
   /// Copies a window out of an envelope, with silence beyond its ends; returns its mean.
