@@ -20,8 +20,10 @@ enum BarModel {
   /// What the logarithmic odds of one beat count: neighbours see the same sounds, so they are not
   /// independent.
   ///
-  /// chosen: half; one does no worse on held-out pieces, a quarter loses two points of downbeats.
-  private static let trust = 0.5
+  /// Measured (2026-11-21): with a quarter, 0.7 % of the real excerpts have seven beats to the bar and 94 % four, with
+  /// a half 5 and 82 %. On held-out pieces a quarter finds 0.3 to 1.3 more of the downbeats than a half, and the
+  /// metre of 92 and 90 % where a half finds that of 92 and 85; an eighth loses bars of 2, 3 and 6.
+  private static let trust = 0.25
 
   struct Bars {
     /// Beats to the bar, most of the time.

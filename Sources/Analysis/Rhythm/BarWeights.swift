@@ -20,5 +20,5 @@ enum BarWeights {
   ]
   static let bias = -2.4612
   /// Intercept and slope, from the margin of the metre to its probability.
-  static let confidence = [-0.1623, 13.4996]
+  static let confidence = [0.3654, 18.4375]
 }
