@@ -8,7 +8,7 @@
 Two logistic models with a ridge penalty: whether the tracked beats or those half a beat later are the
 annotated ones (`BeatPhase.swift`), and whether a beat is the first of its bar (`BarModel.swift`).
 Labels: the beats of the corpus' synthetic half and of MORE, further pieces of the same generator
-(`manifest*.csv` with `path` and `beats_path`). Reported accuracy is held out: folds share no style of
+(`manifest*.csv` with `path` and `beats_path`); the MIDI files there are judged, not fitted. Reported accuracy is held out: folds share no style of
 the corpus and no groove of MORE. Needs Python 3.11, numpy and scikit-learn.
 """
 import argparse
@@ -32,7 +32,7 @@ PRIOR = dict(zip(METERS, np.log([0.03, 0.10, 0.82, 0.015, 0.02, 0.015])))  # Bar
 TRUST, CHANGE = 0.25, np.log(1e-4)  # BarModel
 PHASE_RIDGE, BAR_RIDGE = 0.1, 0.01  # C of scikit-learn; ten times either way changes little
 FOLDS = 8
-WITHOUT_BARS = ("clicks", "x_choral")  # nothing audible says where their bars begin
+LEFT_OUT = ("clicks", "x_choral")  # nothing audible says where their bars begin
 
 
 def labels(corpus, more):
@@ -45,12 +45,15 @@ def labels(corpus, more):
     for manifest in sorted(path for folder in more for path in folder.glob("manifest*.csv")):
         with open(manifest, newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                if row["groove"] in WITHOUT_BARS:
+                if row["groove"] in LEFT_OUT:
                     continue
                 name = "/".join(row["path"].split("/")[-2:])
                 beats = annotated(manifest.parent / row["beats_path"])
                 group = f"{row['groove'].removeprefix('wide:').split(':')[0]}:{max(p for _, p in beats)}"
-                found[name] = ("more", group, float(row["tempo_bpm"]), beats)
+                if row["groove"].startswith("midi:"):
+                    found[name] = ("midi", row["groove"], float(row["tempo_bpm"]), beats)
+                else:
+                    found[name] = ("more", group, float(row["tempo_bpm"]), beats)
     return found
 
 
@@ -111,6 +114,11 @@ def positions(beats, reference):
         nearest = int(np.argmin(abs(times - beat)))
         found.append(places[nearest] if abs(times[nearest] - beat) < 0.1 else 0)
     return np.array(found)
+
+
+def has_bars(track):
+    """Whether it is known where they begin: of some MIDI files it is not."""
+    return max(place for _, place in track["annotated"]) > 1
 
 
 def fit_bars(tracks):
@@ -177,6 +185,9 @@ def judge(tracks, phase, bars):
 
 
 def held_out(tracks):
+    """Of the fitted pieces by folds; of the composers' MIDI files, which nothing is fitted on, by all."""
+    composed = [t for t in tracks if t["kind"] == "midi"]
+    tracks = fitted(tracks)
     units = sorted({t["group"] for t in tracks})
     random.Random(1).shuffle(units)
     answers = []
@@ -184,21 +195,27 @@ def held_out(tracks):
         out = set(units[fold::FOLDS])
         rest = [t for t in tracks if t["group"] not in out]
         answers += judge([t for t in tracks if t["group"] in out], fit_phase(rest), fit_bars(rest))
-    return answers
+    return answers + judge(composed, fit_phase(tracks), fit_bars(tracks))
+
+
+def fitted(tracks):
+    """Without the MIDI files: fitted on them too, they get 87 % of their phases right in folds, and 86 % so."""
+    return [t for t in tracks if t["kind"] != "midi"]
 
 
 def report(answers):
-    for kind in ("corpus", "more"):
+    for kind in ("corpus", "more", "midi"):
         part = [a for a in answers if a[0]["kind"] == kind]
         if not part:
             continue
-        meters = sorted({a[4] for a in part})
-        balanced = np.mean([np.mean([a[5] == m for a in part if a[4] == m]) for m in meters])
         tracked = np.mean([a[0]["hits"][0] for a in part])
         print(f"  {kind:7} n={len(part)}: beat F as tracked {100 * tracked:.1f}, settled "
               f"{100 * np.mean([a[2] for a in part]):.1f}; phase right "
-              f"{100 * np.mean([a[1] for a in part]):.1f}; downbeat F "
-              f"{100 * np.mean([a[3] for a in part]):.1f}; metre "
+              f"{100 * np.mean([a[1] for a in part]):.1f}")
+        part = [a for a in part if has_bars(a[0])]
+        meters = sorted({a[4] for a in part})
+        balanced = np.mean([np.mean([a[5] == m for a in part if a[4] == m]) for m in meters])
+        print(f"    n={len(part)}: downbeat F {100 * np.mean([a[3] for a in part]):.1f}; metre "
               f"{100 * np.mean([a[4] == a[5] for a in part]):.1f}, balanced {100 * balanced:.1f}")
         for m in meters:
             found = [a[5] for a in part if a[4] == m]
@@ -251,8 +268,9 @@ def main():
     answers = held_out(tracks)
     print(f"{len(tracks)} pieces at their true tempo, held out in {FOLDS} folds:")
     report(answers)
-    confidence = fit_confidence(answers)
+    confidence = fit_confidence([a for a in answers if a[0]["kind"] != "midi"])
     if not options.dry_run:
+        tracks = fitted(tracks)
         write(fit_phase(tracks), fit_bars(tracks), confidence, tracks)
 
 
