@@ -2,5 +2,5 @@
 ///
 /// Vectors of different versions are never compared.
 public enum SpaceVersion {
-  public static let current = 2
+  public static let current = 3
 }
