@@ -7,14 +7,14 @@
 
 `grid` takes tracks of the corpus into a library, degrades them one way at a time and asks for whole tracks and for
 clips of 3, 5, 10 and 30 s that begin anywhere; every tenth track stays out of the library, so that its clips must find
-nothing. Beside it stands fpcalc with AcoustID's rule. `verdicts` makes copies, masters, edits and other takes, and reads
-what `duplicates` says of them. `pairs` counts what `duplicates` claims among tracks of the whole corpus.
+nothing. Beside it stand, where asked for, those of recording_rivals.py. `verdicts` makes copies, masters, edits and
+other takes, and reads what `duplicates` says of them. `pairs` counts what `duplicates` claims among tracks of the whole
+corpus.
 
-Needs numpy and soundfile, and the programs ffmpeg, sox, oggenc, fpcalc and fluidsynth.
+Needs numpy and soundfile, and the programs ffmpeg, sox, oggenc and fluidsynth; the rivals fpcalc and audfprint2.
 """
 import argparse
 import collections
-import concurrent.futures
 import csv
 import json
 import pathlib
@@ -26,6 +26,8 @@ import subprocess
 
 import numpy
 import soundfile
+
+from recording_rivals import RIVALS
 
 LENGTHS = (3, 5, 10, 30, None)
 PROFILE = """name: quick
@@ -128,36 +130,6 @@ def ingest(args, folder, library):
     return ids
 
 
-def words(path):
-    out = subprocess.run(["fpcalc", "-raw", "-json", "-length", "0", path], capture_output=True, text=True).stdout
-    try:
-        found = json.loads(out)
-    except ValueError:
-        return 0.0, numpy.zeros(0, numpy.uint32)
-    return found["duration"], numpy.array(found["fingerprint"], dtype=numpy.uint32)
-
-
-def acoustid(query, known):
-    """AcoustID's rule, in its favour: durations within 7 s, the best offset within 120 words instead of the one its
-    histogram finds; the score that its server computes, accepted from 0.3 on."""
-    best, name = 0.0, None
-    duration, mine = query
-    for key, (other_duration, theirs) in known.items():
-        if abs(duration - other_duration) > 7 or len(mine) == 0:
-            continue
-        for offset in range(-120, 121):
-            a = mine[max(0, -offset):]
-            b = theirs[max(0, offset):]
-            count = min(len(a), len(b))
-            if count < 10:
-                continue
-            errors = numpy.unpackbits((a[:count] ^ b[:count]).view(numpy.uint8)).mean()
-            score = count / min(len(mine), len(theirs)) * max(0.0, 1 - 2 * errors)
-            if score > best:
-                best, name = score, key
-    return name if best >= 0.3 else None
-
-
 def grid(args):
     originals = args.work / "originals"
     outside = args.work / "outside"
@@ -170,89 +142,101 @@ def grid(args):
         target = folder / (path.parent.name + "--" + path.stem + ".wav")
         decode(path, target)
         (strangers if place % 10 == 9 else kept).append(target)
-    ids = ingest(args, originals, args.work / "library")
-    known = {path.stem: words(path) for path in kept} if args.rival else {}
-    asked = kept[:args.clips - args.clips // 10] if args.clips else kept
-    strangers = strangers[:args.clips // 10] if args.clips else strangers
+    finders = {name: RIVALS[name](kept) if name in RIVALS else Own(args, originals) for name in args.finders}
+    asked = kept[:args.clips]
+    strangers = strangers[:args.strangers]
     print(f"{len(kept)} tracks in the library; clips of {len(asked)}, and of {len(strangers)} outside it", flush=True)
-    print("| degradation | clip | clips | recall | precision | offset, median | within 50 ms | outside: found"
-          + (" | AcoustID's rule |" if args.rival else " |"))
-    print("|---|---|---|---|---|---|---|---|" + ("---|" if args.rival else ""))
+    print("| degradation | clip | clips | offset, median | within 50 ms |"
+          + "".join(f" {name}: recall | wrong | outside: found |" for name in finders))
+    print("|---|---|---|---|---|" + "---|---|---|" * len(finders))
     for name, (degrade, speed) in DEGRADATIONS.items():
         if args.only and args.only not in name:
             continue
-        table(args, name, degrade, speed, asked, strangers, ids, known)
+        table(args, name, degrade, speed, asked, strangers, finders)
 
 
-def table(args, name, degrade, speed, kept, strangers, ids, known):
+class Own:
+    """assonance identify."""
+
+    def __init__(self, args, folder):
+        self.binary, self.library = args.binary, args.work / "library"
+        self.names = {track: name for name, track in ingest(args, folder, self.library).items()}
+
+    def find(self, clips):
+        """Of each clip the name of the file it is from or None, and the best match."""
+        # Two at least: then each line says of which file it is.
+        names = [str(clip) for clip in clips] + [str(clips[0])]
+        out = subprocess.run([self.binary, "identify", *names, "--json", "--library", self.library],
+                             capture_output=True, text=True).stdout.splitlines()
+        answers = {line["path"]: line["matches"] for line in map(json.loads, out) if "matches" in line}
+        for clip in clips:
+            best = min(answers.get(str(clip), []), key=lambda match: match["expectedByChance"], default=None)
+            yield best and self.names[best["track"]], best
+
+
+def prepare(folder, path, degrade):
+    """The degraded file and clips of it that begin anywhere: length, first second, file."""
+    whole = folder / (path.stem + "@whole.wav")
+    degrade(path, whole)
+    signal, rate = soundfile.read(whole, dtype="int16")
+    clips = [(None, 0.0, whole)]
+    for length in LENGTHS[:-1]:
+        room = len(signal) / rate - length
+        if room < 0:
+            continue
+        start = int(random.Random(f"{path.stem} {length}").uniform(0, room) * rate)
+        target = folder / f"{path.stem}@{length}.wav"
+        soundfile.write(target, signal[start:start + length * rate], rate)
+        clips.append((length, start / rate, target))
+    return clips
+
+
+def table(args, name, degrade, speed, kept, strangers, finders):
     folder = args.work / "clips"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-
-    def prepare(path):
-        whole = folder / (path.stem + "@whole.wav")
-        degrade(path, whole)
-        signal, rate = soundfile.read(whole, dtype="int16")
-        clips = []
-        for length in LENGTHS:
-            if length is None:
-                clips.append((None, 0.0, whole))
-                continue
-            room = len(signal) / rate - length
-            if room < 0:
-                continue
-            start = int(random.Random(f"{path.stem} {length}").uniform(0, room) * rate)
-            target = folder / f"{path.stem}@{length}.wav"
-            soundfile.write(target, signal[start:start + length * rate], rate)
-            clips.append((length, start / rate, target))
-        return path, clips
-
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        prepared = list(pool.map(prepare, kept + strangers))
+    prepared = [(path, *clip) for path in kept + strangers for clip in prepare(folder, path, degrade)]
     shift = 0.031 if "shifted" in name else 0.0
     for length in LENGTHS:
-        clips = [(path, start, clip) for path, all_clips in prepared for size, start, clip in all_clips
-                 if size == length]
+        clips = [(path, start, clip) for path, size, start, clip in prepared if size == length]
         if not clips:
             continue
-        # Two at least: then each line says of which file it is.
-        names = [str(clip) for _, _, clip in clips] + [str(clips[0][2])]
-        out = subprocess.run([args.binary, "identify", *names, "--json", "--library", args.work / "library"],
-                             capture_output=True, text=True).stdout.splitlines()
-        answers = {line["path"]: line["matches"] for line in map(json.loads, out) if "matches" in line}
-        right = wrong = total = stray = strays = near = 0
-        errors = []
-        for path, start, clip in clips:
-            matches = answers.get(str(clip), [])
-            if path in strangers:
-                strays += 1
-                if matches:
-                    stray += 1
-                    print(f"<!-- outside: {clip.name} {matches[0]} -->")
-                continue
-            total += 1
-            if not matches:
-                continue
-            best = min(matches, key=lambda match: match["expectedByChance"])
-            if best["track"] != ids.get(path.stem):
-                wrong += 1
-                print(f"<!-- wrong: {clip.name} {best} -->")
-                continue
-            right += 1
-            error = abs(best["trackStart"] - ((start + best["clipStart"]) * speed + shift))
-            errors.append(error)
-            near += error <= 0.05
-        rival = ""
-        if args.rival and length in (10, None):
-            hits = sum(acoustid(words(clip), known) == path.stem for path, _, clip in clips if path not in strangers)
-            rival = f" {hits / max(1, total):.1%} |"
-        elif args.rival:
-            rival = " |"
+        errors, columns = [], ""
+        for finder_name, finder in finders.items():
+            tally = Tally()
+            for (path, start, clip), (answer, match) in zip(clips, finder.find([clip for *_, clip in clips])):
+                wanted = None if path in strangers else path.stem
+                if not tally.add(answer, wanted):
+                    print(f"<!-- {finder_name}: {clip.name} is {answer}: {match} -->")
+                elif wanted and match:
+                    errors.append(abs(match["trackStart"] - ((start + match["clipStart"]) * speed + shift)))
+            columns += f" {tally.recall:.1%} | {tally.wrong} | {tally.stray} of {tally.strangers} |"
         size = "whole" if length is None else f"{length} s"
         middle = f"{statistics.median(errors) * 1000:.0f} ms" if errors else "–"
-        precision = right / (right + wrong + stray) if right + wrong + stray else 1
-        print(f"| {name} | {size} | {total} | {right / max(1, total):.1%} | {precision:.1%} | {middle} | "
-              f"{near / max(1, right):.1%} | {stray} of {strays} |{rival}", flush=True)
+        near = f"{sum(error <= 0.05 for error in errors) / len(errors):.1%}" if errors else "–"
+        print(f"| {name} | {size} | {len(clips) - tally.strangers} | {middle} | {near} |{columns}", flush=True)
+
+
+class Tally:
+    """Answers, right and wrong."""
+
+    def __init__(self):
+        self.total = self.right = self.wrong = self.strangers = self.stray = 0
+
+    def add(self, answer, wanted):
+        """Counts an answer; false where it names a wrong track."""
+        if wanted is None:
+            self.strangers += 1
+            self.stray += answer is not None
+            return answer is None
+        self.total += 1
+        self.right += answer == wanted
+        self.wrong += answer not in (None, wanted)
+        return answer in (None, wanted)
+
+    @property
+    def recall(self):
+        return self.right / max(1, self.total)
 
 
 # Copies, masters, edits and other takes.
@@ -422,8 +406,10 @@ if __name__ == "__main__":
     parser.add_argument("--corpus", type=pathlib.Path, default="../shared/corpus")
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--tracks", type=int, default=200)
-    parser.add_argument("--clips", type=int, help="ask for clips of so many of the tracks only; all by default")
-    parser.add_argument("--only", help="only degradations whose name holds this")
-    parser.add_argument("--rival", action="store_true", help="fpcalc with AcoustID's rule as well; slow")
+    parser.add_argument("--clips", type=int, help="grid: clips of so many of the library's tracks; all by default")
+    parser.add_argument("--strangers", type=int, help="grid: and of so many outside it; all by default")
+    parser.add_argument("--only", help="grid: only degradations whose name holds this")
+    parser.add_argument("--finders", nargs="+", default=["assonance"], choices=["assonance", *RIVALS],
+                        help="grid: who is asked")
     arguments = parser.parse_args()
     {"grid": grid, "verdicts": verdicts, "pairs": pairs}[arguments.what](arguments)

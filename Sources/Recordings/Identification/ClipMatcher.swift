@@ -137,7 +137,10 @@ public struct ClipMatcher {
   private mutating func agreements(
     _ part: [Landmark], speed: Double
   ) throws -> [(track: TrackID, agreement: PeakAgreement)] {
-    let wanted = Self.wanted(part, speed: speed)
+    let wanted = LandmarkKeys.wanted(
+      part,
+      LandmarkKeys.Query(
+        speed: speed, budget: speed == 1 ? Self.keyBudget : Self.otherKeyBudget))
     let steps = Int(Double((part.last?.frame ?? 0) + 1) * speed) / 2
     let clusters = try index.clusters(
       wanted, hitBudget: speed == 1 ? Self.hitBudget : Self.otherHitBudget, least: Self.leastVotes,
@@ -159,18 +162,6 @@ public struct ClipMatcher {
       result.append((cluster.track, agreement))
     }
     return result
-  }
-
-  /// The keys of a window: all there are, of long windows as many as the budget allows.
-  private static func wanted(_ part: [Landmark], speed: Double) -> [WantedKey] {
-    var query = LandmarkKeys.Query(speed: speed)
-    var wanted: [WantedKey] = []
-    for followers in [10, 8, 6, 5, 4, 3, 2] {
-      query.followers = followers
-      wanted = LandmarkKeys.wanted(part, query)
-      if wanted.count <= (speed == 1 ? keyBudget : otherKeyBudget) { break }
-    }
-    return wanted
   }
 }
 

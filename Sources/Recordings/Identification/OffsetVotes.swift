@@ -23,27 +23,23 @@ enum OffsetVotes {
   ) -> [Cluster] {
     guard hits.count >= least else { return [] }
     let bits = min(max(64 - (2 * hits.count).leadingZeroBitCount, 10), 22)
-    let shift = UInt32(32 - bits)
-    var counters = [UInt8](repeating: 0, count: 1 << bits)
-    for hit in hits {
-      let place = Int(cell(hit) >> shift)
-      if counters[place] < 255 { counters[place] += 1 }
+    let counts = Counts(hits, bits: bits)
+    let enough = counts.threshold(least: least)
+    var survivors: [UInt64] = []
+    for hit in hits where counts.counters[Counts.place(hit, bits: bits)] >= enough {
+      survivors.append(Self.packed(hit))
     }
-    let enough = threshold(counters, least: least)
-    var survivors: [(offset: Int, position: UInt32, time: Int32)] = []
-    for hit in hits where counters[Int(cell(hit) >> shift)] >= enough {
-      survivors.append((Int(hit.position) - Int(hit.time), hit.position, hit.time))
-    }
-    survivors.sort { ($0.offset, $0.position) < ($1.offset, $1.position) }
+    survivors.sort()
     var found: [Cluster] = []
     var first = 0
     for last in survivors.indices {
-      while survivors[last].offset - survivors[first].offset >= width { first += 1 }
+      while offset(survivors[last]) - offset(survivors[first]) >= width { first += 1 }
       let votes = last - first + 1
       if votes >= least {
         let middle = survivors[(first + last) / 2]
+        let position = offset(middle) + Int(middle & timeMask)
         found.append(
-          Cluster(offset: middle.offset, votes: votes, position: middle.position))
+          Cluster(offset: offset(middle), votes: votes, position: UInt32(position)))
       }
     }
     found.sort { ($0.votes, $1.offset) > ($1.votes, $0.offset) }
@@ -56,28 +52,58 @@ enum OffsetVotes {
     return kept
   }
 
-  /// The count from which on a counter's hits are looked at: an offset's votes may fall on both sides of a
-  /// border between two counters; where that leaves too many hits, as high as it must be.
-  private static func threshold(_ counters: [UInt8], least: Int) -> UInt8 {
-    var hits = [Int](repeating: 0, count: 256)
-    // Nearly all counters hold less than any threshold.
-    for count in counters where count >= 2 { hits[Int(count)] += Int(count) }
-    var lowest = 255
-    var left = hits[lowest]
-    while lowest > max(2, (least + 1) / 2), left + hits[lowest - 1] <= survivorLimit {
-      lowest -= 1
-      left += hits[lowest]
-    }
-    return UInt8(lowest)
+  /// Offset and time of a hit in one number, which sorts twice as fast as three: 31 bits of the time, the offset above
+  /// them, raised so that it is not negative.
+  private static func packed(_ hit: Hit) -> UInt64 {
+    UInt64(Int(hit.position) - Int(hit.time) + raised) << 31 | UInt64(hit.time)
   }
+
+  private static func offset(_ packed: UInt64) -> Int { Int(packed >> 31) - raised }
+
+  private static let raised = 1 << 31
+  private static let timeMask: UInt64 = 1 << 31 - 1
+}
+
+/// How many hits have which offset, scattered over counters.
+private struct Counts {
+  private(set) var counters: [UInt8]
+  /// Hits whose counters hold as much as the place says, from 2 on.
+  private var hitsOfCount = [Int](repeating: 0, count: 256)
 
   /// Hits that are looked at one by one; chosen: sorting them costs a millisecond.
   private static let survivorLimit = 20_000
 
-  /// Offsets of four steps have one cell.
+  init(_ hits: [Hit], bits: Int) {
+    counters = [UInt8](repeating: 0, count: 1 << bits)
+    for hit in hits {
+      let place = Self.place(hit, bits: bits)
+      let count = Int(counters[place])
+      if count == 255 { continue }
+      counters[place] = UInt8(count + 1)
+      // Most counters stay at one.
+      if count > 0 {
+        hitsOfCount[count] -= count
+        hitsOfCount[count + 1] += count + 1
+      }
+    }
+  }
+
+  /// The count from which on a counter's hits are looked at: an offset's votes may fall on both sides of a
+  /// border between two counters; where that leaves too many hits, as high as it must be.
+  func threshold(least: Int) -> UInt8 {
+    var lowest = 255
+    var left = hitsOfCount[lowest]
+    while lowest > max(2, (least + 1) / 2), left + hitsOfCount[lowest - 1] <= Self.survivorLimit {
+      lowest -= 1
+      left += hitsOfCount[lowest]
+    }
+    return UInt8(lowest)
+  }
+
+  /// The counter of a hit's offset; offsets of four steps have one.
   @inline(__always)
-  private static func cell(_ hit: Hit) -> UInt32 {
+  static func place(_ hit: Hit, bits: Int) -> Int {
     let offset = (hit.position &- UInt32(bitPattern: hit.time)) >> 2
-    return offset &* 0x9E37_79B1
+    return Int((offset &* 0x9E37_79B1) >> UInt32(32 - bits))
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A file whose bytes are read where the system keeps them.
 @safe final class MappedFile: Sendable {
@@ -6,6 +7,8 @@ import Glibc
   let count: Int
   // Read only, and unmapped with its owner.
   private nonisolated(unsafe) let start: UnsafeRawPointer
+  /// What `touch` read: a result that nobody could see need not be computed.
+  private let touched = Atomic<UInt8>(0)
 
   /// - Throws: `storage`; `damaged` for an empty file, which none of the index is.
   init(_ path: String) throws(RecordingsError) {
@@ -51,5 +54,21 @@ import Glibc
       for i in 0..<width { value |= Int(bytes[i]) << (8 * i) }
       return value
     }
+  }
+
+  /// The number of eight bytes at `offset`, low byte first; 0 for what lies beyond the end.
+  func long(at offset: Int) -> Int {
+    guard offset >= 0, offset + 8 <= count else { return 0 }
+    return Int(littleEndian: unsafe start.loadUnaligned(fromByteOffset: offset, as: Int.self))
+  }
+
+  /// Reads a byte at each of the places, so that what lies there is near when it is asked for.
+  @inline(never)
+  func touch(_ places: [Int]) {
+    var sum: UInt8 = 0
+    for place in places where place >= 0 && place < count {
+      sum &+= unsafe start.load(fromByteOffset: place, as: UInt8.self)
+    }
+    touched.store(sum, ordering: .relaxed)
   }
 }

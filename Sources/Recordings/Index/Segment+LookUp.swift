@@ -2,17 +2,22 @@ extension Segment {
   /// Adds the places on the tape at which wanted keys are heard to `hits`, those of the rarest keys first, as
   /// many as `budget` allows.
   ///
-  /// O(buckets met), some 200 bytes each, and O(budget).
+  /// O(keys) and O(budget): of keys that are too frequent nothing but their number is read, and what is not used is not
+  /// checked.
   ///
   /// - Precondition: `wanted` rises.
-  /// - Throws: `damaged` where a bucket is not what was written.
+  /// - Throws: `damaged` where a bucket that is used, or holds nothing of what is wanted, is not what was written.
   func collect(
     _ wanted: [WantedKey], budget: Int, into hits: inout [Hit]
   ) throws(RecordingsError) {
+    fetch(wanted)
     var finder = KeyFinder(wanted: wanted, bucketShift: bucketShift)
     while finder.next < wanted.count {
       let bucket = bucket(of: wanted[finder.next].key)
-      try read(bucket: bucket, &finder)
+      let known = finder.met.count
+      try glance(at: bucket, &finder)
+      // No bucket shall be silent because it is damaged.
+      if finder.met.count == known { try check(bucket: bucket) }
       // What the bucket does not hold is nowhere else.
       while finder.next < wanted.count, self.bucket(of: wanted[finder.next].key) == bucket {
         finder.next += 1
@@ -21,6 +26,7 @@ extension Segment {
     let keys = MetKey.rarest(of: finder.met, within: budget)
     hits.reserveCapacity(hits.count + keys.reduce(0) { $0 + $1.count * $1.wanted.count })
     for key in keys {
+      try check(bucket: bucket(of: key.key))
       forEachPosition(at: key.place, count: key.count) { position in
         for i in key.wanted { hits.append(Hit(position: position, time: wanted[i].time)) }
       }

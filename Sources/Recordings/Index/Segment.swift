@@ -78,8 +78,7 @@ final class Segment: Sendable {
   /// The bytes of a bucket without its checksum; nil where it is empty.
   private func range(of bucket: Int) throws(RecordingsError) -> Range<Int>? {
     let place = header.directoryOffset + 8 * bucket
-    let start = file.number(at: place, width: 8)
-    let end = file.number(at: place + 8, width: 8)
+    let (start, end) = (file.long(at: place), file.long(at: place + 8))
     guard start >= SegmentFormat.headerLength, start <= end, end <= header.tracksOffset else {
       throw .damaged(path: path, offset: place)
     }
@@ -101,45 +100,77 @@ final class Segment: Sendable {
   func read(
     bucket: Int, _ reader: inout some GroupReader
   ) throws(RecordingsError) {
+    try check(bucket: bucket)
+    try glance(at: bucket, &reader)
+  }
+
+  /// The same without looking at the checksum, which costs as much as reading all that the bucket holds: for whoever
+  /// wants to know first how much that is.
+  ///
+  /// - Throws: `damaged` where the bytes make no sense; whoever uses what was handed out calls `check`.
+  func glance(
+    at bucket: Int, _ reader: inout some GroupReader
+  ) throws(RecordingsError) {
+    guard let range = try range(of: bucket) else { return }
+    let high = UInt32(bucket) << bucketShift
+    let isReadable = file.read(range) { bytes in
+      Self.decode(bytes, from: range.lowerBound, high: high, &reader)
+    }
+    guard isReadable else { throw .damaged(path: path, offset: range.lowerBound) }
+  }
+
+  /// Has the beginnings of buckets brought near, so that whoever reads them does not wait for each in turn.
+  ///
+  /// They lie anywhere in memory, and a load waits 100 ns; loads that do not depend on each other wait together.
+  func fetch(_ wanted: [WantedKey]) {
+    let starts = wanted.map { file.long(at: header.directoryOffset + 8 * bucket(of: $0.key)) }
+    file.touch(starts)
+  }
+
+  /// Looks whether a bucket's bytes are what was written.
+  ///
+  /// - Throws: `damaged` where they are not.
+  func check(bucket: Int) throws(RecordingsError) {
     guard let range = try range(of: bucket) else { return }
     let expected = UInt32(file.number(at: range.upperBound, width: SegmentFormat.checksumLength))
-    let high = UInt32(bucket) << bucketShift
-    let isSound = file.read(range) { bytes in
+    let sum = file.read(range) { bytes in
       var sum = Checksum()
       sum.add(bytes)
-      guard UInt32(truncatingIfNeeded: sum.value) == expected else { return false }
-      return Self.decode(bytes, from: range.lowerBound, high: high, &reader)
+      return UInt32(truncatingIfNeeded: sum.value)
     }
-    guard isSound else { throw .damaged(path: path, offset: range.lowerBound) }
+    guard sum == expected else { throw .damaged(path: path, offset: range.lowerBound) }
   }
 
   /// Decodes the groups of a bucket; false where they do not fill it exactly.
+  ///
+  /// Whatever the bytes are, nothing outside them is read.
   private static func decode(
     _ bytes: Span<UInt8>, from start: Int, high: UInt32, _ reader: inout some GroupReader
   ) -> Bool {
     var offset = 0
     var suffix: UInt64 = 0
     while offset < bytes.count {
-      let head = number(bytes, &offset)
-      suffix += head >> 1
-      let count = head & 1 == 0 ? 1 : Int(truncatingIfNeeded: number(bytes, &offset)) + 2
-      guard offset + 4 + count - 1 <= bytes.count else { return false }
+      let head = SevenBits.number(bytes, &offset)
+      suffix &+= head >> 1
+      let more = head & 1 == 0 ? 0 : SevenBits.number(bytes, &offset) &+ 1
+      // The first position takes four bytes, each of the others one at least.
+      guard more <= bytes.count, offset + 4 + Int(more) <= bytes.count else { return false }
       let positions = start + offset
       var position = first(bytes, &offset)
       let key = high | UInt32(truncatingIfNeeded: suffix)
-      switch reader.begin(key, count: count, at: positions) {
+      switch reader.begin(key, count: Int(more) + 1, at: positions) {
       case .stop: return true
       case .skip:
         // The distances are passed over by counting the bytes that end one.
-        var left = count - 1
+        var left = more
         while left > 0, offset < bytes.count {
           if bytes[offset] < 128 { left -= 1 }
           offset += 1
         }
       case .take:
         reader.take(position)
-        for _ in 1..<max(1, count) {
-          position &+= UInt32(truncatingIfNeeded: number(bytes, &offset))
+        for _ in 0..<more {
+          position &+= UInt32(truncatingIfNeeded: SevenBits.number(bytes, &offset))
           reader.take(position)
         }
       }
@@ -159,7 +190,7 @@ final class Segment: Sendable {
       var position = Self.first(bytes, &place)
       body(position)
       for _ in 1..<count {
-        position &+= UInt32(truncatingIfNeeded: Self.number(bytes, &place))
+        position &+= UInt32(truncatingIfNeeded: SevenBits.number(bytes, &place))
         body(position)
       }
     }
@@ -172,20 +203,6 @@ final class Segment: Sendable {
     for place in 0..<4 { position |= UInt32(bytes[offset + place]) << UInt32(8 * place) }
     offset += 4
     return position
-  }
-
-  @inline(__always)
-  private static func number(_ bytes: Span<UInt8>, _ offset: inout Int) -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while offset < bytes.count {
-      let byte = bytes[offset]
-      offset += 1
-      value |= UInt64(byte & 127) << shift
-      if byte < 128 { return value }
-      shift += 7
-    }
-    return value
   }
 }
 

@@ -22,7 +22,7 @@ enum LandmarkKeys {
   static func postings(_ peaks: [Landmark]) -> [TrackPosting] {
     var postings: [TrackPosting] = []
     postings.reserveCapacity(peaks.count * storedFollowers)
-    forEachPair(peaks, followers: storedFollowers) { first, second in
+    forEachPair(peaks, followers: storedFollowers) { first, second, _ in
       let key = pack(
         Int((first.bin / 2).rounded(.down)), Int((second.bin - first.bin).rounded()),
         (second.frame - first.frame) / 2)
@@ -35,17 +35,21 @@ enum LandmarkKeys {
   struct Query {
     /// How much faster the clip plays than the track.
     var speed = 1.0
-    /// Followers that a landmark is paired with.
-    var followers = 6
+    /// Followers that a landmark is paired with at most, and keys that are looked up for it: of many landmarks there are
+    /// fewer followers, but two.
+    var followers = 10
+    var budget = Int.max
     /// How far from a border between two keys a pair is looked up under both, in steps.
     var tolerance: Float = 0.25
   }
 
   /// The keys of a clip under which it may be found, in rising order once scattered.
   static func wanted(_ peaks: [Landmark], _ query: Query) -> [WantedKey] {
-    var wanted: [WantedKey] = []
+    var wanted: [(key: WantedKey, rank: Int)] = []
+    // Keys of so many followers.
+    var counts = [Int](repeating: 0, count: query.followers + 1)
     let (toBins, toFrames) = (Float(1 / query.speed), Float(query.speed))
-    forEachPair(peaks, followers: query.followers) { first, second in
+    forEachPair(peaks, followers: query.followers) { first, second, rank in
       let low = first.bin * toBins / 2
       let span = (second.bin - first.bin) * toBins
       let time = Float(second.frame - first.frame) * toFrames / framesPerStep
@@ -57,13 +61,20 @@ enum LandmarkKeys {
         {
           for t in Int((time - tolerance).rounded(.down))...Int((time + tolerance).rounded(.down)) {
             guard let key = packChecked(f, s, t) else { continue }
-            wanted.append(WantedKey(key: Posting.scattered(key), time: start))
+            wanted.append((WantedKey(key: Posting.scattered(key), time: start), rank))
+            counts[rank] += 1
           }
         }
       }
     }
-    wanted.sort { $0.key < $1.key }
-    return wanted
+    var (followers, count) = (query.followers, wanted.count)
+    while followers > 2, count > query.budget {
+      count -= counts[followers]
+      followers -= 1
+    }
+    var kept = wanted.filter { $0.rank <= followers }.map(\.key)
+    kept.sort { $0.key < $1.key }
+    return kept
   }
 
   private static func packChecked(_ low: Int, _ span: Int, _ time: Int) -> UInt32? {
@@ -77,9 +88,9 @@ enum LandmarkKeys {
     UInt32(low) << 15 | UInt32(span + 64) << 7 | UInt32(time)
   }
 
-  /// Calls `body` with each landmark and its followers, the nearest in time first.
+  /// Calls `body` with each landmark and its followers, the nearest in time first, and which of them it is, from 1 on.
   private static func forEachPair(
-    _ peaks: [Landmark], followers: Int, _ body: (Landmark, Landmark) -> Void
+    _ peaks: [Landmark], followers: Int, _ body: (Landmark, Landmark, Int) -> Void
   ) {
     for index in peaks.indices {
       let first = peaks[index]
@@ -89,7 +100,7 @@ enum LandmarkKeys {
         let distance = peaks[next].frame - first.frame
         if distance > distances.upperBound { break }
         if distance >= distances.lowerBound, abs(peaks[next].bin - first.bin) <= span {
-          body(first, peaks[next])
+          body(first, peaks[next], followers - left + 1)
           left -= 1
         }
         next += 1
