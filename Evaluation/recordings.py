@@ -150,7 +150,7 @@ def grid(args):
           + "".join(f" {name}: recall | wrong | outside: found |" for name in finders))
     print("|---|---|---|---|---|" + "---|---|---|" * len(finders))
     for name, (degrade, speed) in DEGRADATIONS.items():
-        if args.only and args.only not in name:
+        if args.only and not any(part in name for part in args.only):
             continue
         table(args, name, degrade, speed, asked, strangers, finders)
 
@@ -383,7 +383,9 @@ def pairs(args):
     folder.mkdir(parents=True, exist_ok=True)
     files = corpus_files(args.corpus, 0)
     for path in files:
-        decode(path, folder / (path.parent.name + "--" + path.stem + ".wav"))
+        target = folder / (path.parent.name + "--" + path.stem + ".flac")
+        if not target.exists():
+            run("ffmpeg", "-y", "-i", path, "-ac", 2, "-ar", 44100, "-sample_fmt", "s16", "-compression_level", 0, target)
     library = args.work / "pair-library"
     ids = ingest(args, folder, library)
     names = {track: name for name, track in ids.items()}
@@ -408,7 +410,7 @@ if __name__ == "__main__":
     parser.add_argument("--tracks", type=int, default=200)
     parser.add_argument("--clips", type=int, help="grid: clips of so many of the library's tracks; all by default")
     parser.add_argument("--strangers", type=int, help="grid: and of so many outside it; all by default")
-    parser.add_argument("--only", help="grid: only degradations whose name holds this")
+    parser.add_argument("--only", nargs="+", help="grid: only degradations whose names hold one of these")
     parser.add_argument("--finders", nargs="+", default=["assonance"], choices=["assonance", *RIVALS],
                         help="grid: who is asked")
     arguments = parser.parse_args()

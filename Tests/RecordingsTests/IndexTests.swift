@@ -114,6 +114,35 @@ struct IndexTests {
     #expect(noticed > 0)
   }
 
+  @Test("of a damaged bucket nothing is used")
+  func unused() throws {
+    _ = try write(1...6)
+    let wanted = LandmarkKeys.wanted(MadeUp.hearing(3).landmarks.peaks, LandmarkKeys.Query())
+    func hits() throws -> [String]? {
+      guard let part = read(1...6).landmarks.parts.first else { return nil }
+      var hits: [Hit] = []
+      try part.segment.collect(wanted, budget: .max, into: &hits)
+      return hits.map { "\($0)" }
+    }
+    let expected = try #require(try hits())
+    #expect(expected.count > 500)
+    let path = place + "/" + (try #require(files.first { $0.hasPrefix("landmarks") }))
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    var noticed = 0
+    for offset in stride(from: 96, to: whole.count, by: max(1, whole.count / 200)) {
+      var bytes = whole
+      bytes[offset] ^= 0x10
+      try bytes.write(to: URL(fileURLWithPath: path))
+      do {
+        // What was not opened, or is not looked at, gives nothing wrong either.
+        if let found = try hits() { #expect(found == expected, "byte \(offset)") }
+      } catch RecordingsError.damaged {
+        noticed += 1
+      }
+    }
+    #expect(noticed > 0)
+  }
+
   @Test("a file that is cut, empty or of another version is made anew")
   func rebuilt() throws {
     for change in 0..<4 {
