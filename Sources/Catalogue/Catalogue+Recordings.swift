@@ -17,7 +17,7 @@ extension Catalogue {
   }
 
   /// Of everything that decides about two tracks; a change compares all of them anew.
-  public static let comparisonVersion = 1
+  public static let comparisonVersion = 2
 
   /// The tracks that can be heard and were not compared with the others yet, in the order of their ids.
   public func tracksToCompare() throws(CatalogueError) -> [TrackID] {

@@ -18,12 +18,13 @@ struct LevelAgreement {
 
   /// Half seconds over which a level is taken.
   ///
-  /// Measured: over one alone, a copy that begins a quarter of a second later looks like another master.
-  fileprivate static let window = 4
+  /// Measured: over two seconds, three of 16 copies that begin between two half seconds move by more than 1 dB, as a
+  /// compressor's do; over three, none by more than 0.7 (docs/recordings.md, the verdicts).
+  fileprivate static let window = 6
   /// dB below the loudest moment: what lies lower is noise.
   private static let range = 35.0
-  /// Half seconds that say something: 8 s.
-  static let least = 16
+  /// Half seconds that say something: what the shortest stretch has, of 10 s.
+  static let least = 14
 
   /// - Parameters:
   ///   - first: a track's.

@@ -13,7 +13,7 @@ enum VerdictRules {
   static let leastLevels = 0.3
   /// Share of the bits, and dB of dynamics and balance, up to which two masters count as one.
   static let sameMasterBits = 0.12
-  static let sameMasterDynamics = 1.0
+  static let sameMasterDynamics = 0.8
   static let sameMasterBalance = 1.5
   /// Share of the landmarks beyond what chance gives.
   static let leastLandmarks = 0.12
