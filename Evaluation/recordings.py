@@ -206,6 +206,8 @@ def table(args, name, degrade, speed, kept, strangers, finders):
             tally = Tally()
             for (path, start, clip), (answer, match) in zip(clips, finder.find([clip for *_, clip in clips])):
                 wanted = None if path in strangers else path.stem
+                with open(args.work / "answers.jsonl", "a") as log:
+                    log.write(json.dumps([name, length, finder_name, clip.name, wanted, answer, match]) + "\n")
                 if not tally.add(answer, wanted):
                     print(f"<!-- {finder_name}: {clip.name} is {answer}: {match} -->")
                 elif wanted and match:
