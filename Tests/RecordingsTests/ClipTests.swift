@@ -85,6 +85,27 @@ struct ClipTests {
     }
   }
 
+  @Test(
+    "three in ten of the landmarks are enough over 10 s, and may be chance over 4",
+    arguments: [(10, true), (4, false)])
+  func few(seconds: Int, isFound: Bool) throws {
+    let tracks = (1...10 as ClosedRange<UInt8>).map { MadeUp.hearing($0) }
+    let index = RecordingIndex.reading("/nowhere", tracks: tracks.map(\.track)) { id in
+      tracks.first { $0.track == id }
+    }
+    var matcher = ClipMatcher(index: index.landmarks) { id in
+      tracks.first { $0.track == id }?.landmarks
+    }
+    let part = tracks[4].landmarks.peaks.filter {
+      $0.frame >= 1000 && $0.frame < 1000 + 100 * seconds
+    }
+    let kept = part.enumerated().filter { $0.offset % 10 < 3 }.map {
+      Landmark(frame: $0.element.frame - 1000, bin: $0.element.bin)
+    }
+    let matches = try matcher.matches(of: kept, seconds: Double(seconds))
+    #expect(matches.map(\.track) == (isFound ? [tracks[4].track] : []))
+  }
+
   @Test("other music, noise and silence are nothing")
   func nothing() throws {
     let music = try Self.music.get()
