@@ -122,7 +122,7 @@ func measure(_ count: Int, in folder: String, _ vocabulary: Vocabulary) throws {
   let index = try RecordingIndex.writing(folder, tracks: tracks.map(\.id), hearing: hearing)
   let building = cpuSeconds() - begun
   begun = cpuSeconds()
-  _ = try RecordingIndex.reading(folder, tracks: tracks.map(\.id), hearing: hearing)
+  _ = RecordingIndex.reading(folder, tracks: tracks.map(\.id), hearing: hearing)
   let opening = cpuSeconds() - begun
   let (words, landmarks) = (index.words, index.landmarks)
   var (right, times, none) = (0, [Double](), [Double]())
@@ -191,5 +191,5 @@ for text in CommandLine.arguments.dropFirst(2) {
   guard let count = Int(text) else { continue }
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   try measure(count, in: folder + "/\(count)", vocabulary)
-  unsafe fflush(nil)
+  fflush(nil)
 }
