@@ -212,7 +212,7 @@ let package = Package(
       dependencies: [
         "Sound", "Intake", "Ladder", "Fingerprinting", "Analysis", "Recordings", "Similarity",
         "Catalogue", "Ingestion", "Retrieval", "Interchange", "Tagging", "Isolation", "Service",
-        arguments, .product(name: "Logging", package: "swift-log"),
+        "CProcess", arguments, .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: house),

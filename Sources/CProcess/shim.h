@@ -1,6 +1,7 @@
 // What Swift's Glibc module leaves out of the C library: GNU extensions, which it does not switch on, and
 // variadic functions, which Swift cannot call.
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <spawn.h>
 #include <sys/prctl.h>

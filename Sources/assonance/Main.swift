@@ -10,6 +10,7 @@ import Similarity
 @main
 enum Main {
   static func main() async {
+    FreedMemory.returnAtOnce()
     if Helpers.isOne {
       Helpers.work()
       exit(ExitStatus.success.rawValue)
