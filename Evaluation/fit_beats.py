@@ -8,8 +8,9 @@
 Two logistic models with a ridge penalty: whether the tracked beats or those half a beat later are the
 annotated ones (`BeatPhase.swift`), and whether a beat is the first of its bar (`BarModel.swift`).
 Labels: the beats of the corpus' synthetic half and of MORE, further pieces of the same generator
-(`manifest*.csv` with `path` and `beats_path`); the MIDI files there are judged, not fitted. Reported accuracy is held out: folds share no style of
-the corpus and no groove of MORE. Needs Python 3.11, numpy and scikit-learn.
+(`manifest*.csv` with `path` and `beats_path`); the MIDI files there are judged, not fitted. Reported
+accuracy is held out: folds share no style of the corpus and no groove of MORE. Needs Python 3.11, numpy
+and scikit-learn.
 """
 import argparse
 import csv

@@ -124,8 +124,13 @@ def fit(families, groups=None):
     space = {name: _fit(families[name].astype(float), *FAMILIES[name]) for name in families}
     if groups is None:
         return space
-    return {name: (centre, scale, learned_map(directions(families[name], part), groups) @ part[2])
-            for name, part in space.items() for centre, scale, _ in [part]}
+    return {name: mapped(families[name], part, groups) for name, part in space.items()}
+
+
+def mapped(raw, part, groups):
+    """A family's part of the space, its matrix turned by the learned map."""
+    centre, scale, matrix = part
+    return centre, scale, learned_map(directions(raw, part), groups) @ matrix
 
 
 def directions(raw, part):
