@@ -14,7 +14,7 @@ import pathlib
 import matplotlib
 import numpy as np
 
-from fit_descriptors import TARGETS, beta_quantile, name_of, spearman
+from descriptor_model import TARGETS, beta_quantile, name_of, spearman
 
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402

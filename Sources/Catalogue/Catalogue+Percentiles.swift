@@ -14,12 +14,20 @@ extension Catalogue {
       count(other.\(name)) AS \(name)Count
       """
     }
+    // What owners state counts as what is shown.
+    let stated = Descriptors.names.map {
+      "MAX(CASE name WHEN '\($0)' THEN CAST(value AS REAL) END) AS \($0)"
+    }
+    let shown = Descriptors.names.map { "COALESCE(stated.\($0), summary.\($0)) AS \($0)" }
     let row = try read { db in
       try Row.fetchOne(
         db,
         sql: """
-          SELECT \(columns.joined(separator: ", ")) FROM summary AS own
-          JOIN summary AS other ON other.track <> own.track WHERE own.track = ?
+          WITH stated AS (SELECT track, \(stated.joined(separator: ", ")) FROM override GROUP BY track),
+          shown AS (SELECT summary.track, \(shown.joined(separator: ", "))
+            FROM summary LEFT JOIN stated ON stated.track = summary.track)
+          SELECT \(columns.joined(separator: ", ")) FROM shown AS own
+          JOIN shown AS other ON other.track <> own.track WHERE own.track = ?
           """,
         arguments: [track.description])
     }

@@ -29,7 +29,9 @@ struct DocumentMetre {
       times, downbeats: analysis.meter?.downbeats ?? [], length: beatsPerBar)
     bars = DocumentInterval.tiles(
       starts.map { (times[$0], beatsPerBarConfidence) }, until: end)
-    let grid = TatumGrid(beats: times, end: end, segments: analysis.details?.segments ?? [])
+    let grid = TatumGrid(
+      beats: times, division: analysis.meter?.tatumsPerBeat ?? 2, end: end,
+      segments: analysis.details?.segments ?? [])
     tatums = DocumentInterval.tiles(grid.times.map { ($0, grid.confidence) }, until: end)
   }
 

@@ -55,9 +55,10 @@ extension TrackOrder.Figures {
 extension CatalogueEntry {
   /// Id, title and artist.
   var named: JSONValue {
-    .object([
-      "track": .string(track.id.description), "title": .string(track.tags.title),
-      "artist": .string(track.tags.artists.first),
+    let tags = answered.track.tags
+    return .object([
+      "track": .string(track.id.description), "title": .string(tags.title),
+      "artist": .string(tags.artists.first),
     ])
   }
 }

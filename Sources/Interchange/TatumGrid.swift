@@ -1,6 +1,6 @@
 import Analysis
 
-/// The lowest regular pulse: beats in two, three or four, whichever the onsets between them ask for.
+/// The lowest regular pulse: beats divided as the metre says, and how well the onsets fall on it.
 struct TatumGrid {
   /// Seconds, rising; all beats are among them.
   let times: [Double]
@@ -9,25 +9,10 @@ struct TatumGrid {
 
   /// How far an onset may lie from its place, in beats: a sixth of a beat is as near to a half as to a third.
   private static let tolerance = 1.0 / 12
-  /// Thirds must hold this much more than the half, and quarters this share of it, to be what is played.
-  ///
-  /// chosen: two thirds of a beat are two places, the half is one; a quarter note in four has two between
-  /// the half.
-  private static let tripleMargin = 2.0
-  private static let quarterShare = 0.8
 
-  /// The pulse over `beats`, of which the last lasts until `end`.
-  init(beats: [Double], end: Double, segments: [Segment]) {
+  /// The pulse over `beats`, of which the last lasts until `end`, each in `division` parts.
+  init(beats: [Double], division: Int, end: Double, segments: [Segment]) {
     let phases = Self.phases(of: segments, in: beats, end: end)
-    let half = Self.weight(phases, at: [0.5])
-    let thirds = Self.weight(phases, at: [1.0 / 3, 2.0 / 3])
-    let quarters = Self.weight(phases, at: [0.25, 0.75])
-    let division =
-      if thirds > Self.tripleMargin * max(half, quarters) {
-        3
-      } else {
-        quarters > Self.quarterShare * half && quarters > thirds ? 4 : 2
-      }
     let places = (0...division).map { Double($0) / Double(division) }
     let total = phases.reduce(0) { $0 + $1.weight }
     confidence = total > 0 ? Self.weight(phases, at: places) / total : 0

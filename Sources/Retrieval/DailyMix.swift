@@ -56,7 +56,9 @@ public struct DailyMix: Sendable {
   ///   `invalid_date`, and what the catalogue throws.
   public func run(in library: Library, _ index: LibraryIndex? = nil) throws -> Answer {
     let index = index ?? LibraryIndex(library)
-    let taste = Taste(plays, at: try end(of: date))
+    let end = try end(of: date)
+    let heard = plays.filter { $0.at < end }
+    let taste = Taste(heard, at: end)
     let facts = try library.catalogue.summaries(of: taste.liked.map(\.track))
     let places = try index.current()
     let liked = taste.liked.filter {
@@ -69,7 +71,8 @@ public struct DailyMix: Sendable {
     }
     let seeds = mood(of: liked, in: places)
     let known = try familiar(liked, near: seeds, taste, facts, library, index)
-    let fresh = try discoveries(seeds, taste, beside: known, library, index)
+    let fresh = try discoveries(
+      seeds, taste, notOf: Set(heard.map(\.track)), beside: known, library, index)
     var order = TrackOrder(known + fresh)
     order.isHarmonic = true
     let ordered = try order.run(in: library)
@@ -120,13 +123,13 @@ public struct DailyMix: Sendable {
 
   /// New to the log, and near.
   private func discoveries(
-    _ seeds: [(track: TrackID, weight: Double)], _ taste: Taste, beside known: [TrackID],
-    _ library: Library, _ index: LibraryIndex
+    _ seeds: [(track: TrackID, weight: Double)], _ taste: Taste, notOf heard: Set<TrackID>,
+    beside known: [TrackID], _ library: Library, _ index: LibraryIndex
   ) throws -> [TrackID] {
     let wanted = length - known.count
     guard wanted > 0 else { return [] }
     var request = request(around: seeds)
-    request.excluded = Set(plays.map(\.track))
+    request.excluded = heard
     request.unwanted = taste.disliked.prefix(Self.seeds).map { .track($0) }
     // Some may fall to the caps beside the known ones.
     request.limit = wanted + known.count

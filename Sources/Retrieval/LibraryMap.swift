@@ -8,7 +8,7 @@ public import Sound
 /// allow.
 ///
 /// Its landmarks are kept in the library's `index/`, so that a track stays where it is when others come or
-/// go.
+/// go. They are chosen again when a small library has doubled since.
 public struct LibraryMap: Sendable {
   public struct Place: Sendable, Equatable {
     public let track: TrackID
@@ -45,7 +45,8 @@ public struct LibraryMap: Sendable {
   public func run(in library: Library, _ index: LibraryIndex? = nil) throws -> Answer {
     let rows = try (index ?? LibraryIndex(library)).current().rows.sorted { $0.id < $1.id }
     let path = library.folder + "/index/map.json"
-    let kept = isAnew ? nil : Self.read(path)
+    let kept =
+      isAnew ? nil : Self.read(path).flatMap { Self.isOutgrown($0, by: rows.count) ? nil : $0 }
     // Ids are digests: evenly spread ones are a fair sample.
     let layout = kept ?? PlaneLayout(Self.spread(rows, PlaneLayout.most).map(\.embedding))
     if kept == nil { Self.write(layout, path) }
@@ -60,6 +61,11 @@ public struct LibraryMap: Sendable {
       places: places.map(\.0),
       distortion: Distortion(measured.map(\.1), measured.map { (x: $0.0.x, y: $0.0.y) }),
       isNew: kept == nil)
+  }
+
+  /// Whether a layout out of few tracks has to place twice as many by now: better that all move once.
+  private static func isOutgrown(_ layout: PlaneLayout, by count: Int) -> Bool {
+    layout.landmarks.count < PlaneLayout.most && count >= 2 * layout.landmarks.count
   }
 
   private static func spread<T>(_ items: [T], _ most: Int) -> [T] {

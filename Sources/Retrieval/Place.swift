@@ -26,7 +26,7 @@ struct Place {
           code: "no_embedding",
           description: "The track \(id) has no place yet: \(error.description)")
       }
-      key = entry?.derivatives.analysis?.key?.key
+      key = entry?.answered.derivatives.analysis?.key?.key
     case .file(let path):
       let analysis = try FileAnalysis(access: library.access).run(path).get()
       guard let embedding = try Embedding(of: analysis) else {

@@ -33,13 +33,13 @@ struct Taste {
   private static let rest = 2.0
 
   /// - Parameters:
-  ///   - plays: in any order; those after `moment` do not count.
+  ///   - plays: in any order, all before `moment`.
   ///   - moment: seconds since 1970.
   init(_ plays: [Play], at moment: Double) {
     var (weights, resting): ([TrackID: Double], Set<TrackID>) = ([:], [])
     // In the order of time, so that sums are the same each time.
     for play in plays.sorted(by: { ($0.at, $0.track.description) < ($1.at, $1.track.description) })
-    where play.at <= moment {
+    {
       let days = (moment - play.at) / 86_400
       let weight = Self.halved(days / Self.halfLife)
       weights[play.track, default: 0] += play.isSkipped ? -weight : weight

@@ -48,8 +48,8 @@ public struct TrackOrder: Sendable {
 
   /// Finds the order; a track that is named twice is there once.
   ///
-  /// Silent tracks and those without an answer stand where they cost least. O(n²) for each round of
-  /// improvement.
+  /// Silent tracks and those without an answer stand where they cost least. Time and memory grow with the
+  /// square of the number of tracks; improvement stops after some seconds.
   ///
   /// - Throws: `Failure` with `no_such_track`, and what the catalogue throws.
   public func run(in library: Library) throws -> Answer {

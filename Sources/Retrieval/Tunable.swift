@@ -74,8 +74,12 @@ public struct Tuning: Sendable, Equatable {
   /// Whether the number of beats in a bar is asked for.
   var asksForMetre: Bool { bounds[.timeSignature] != nil || targets[.timeSignature] != nil }
 
-  /// Sets or narrows a bound from below.
+  /// Sets or narrows a bound from below; no value lies above one that is not a number.
   public mutating func setLeast(_ tunable: Tunable, _ value: Double) {
+    guard !value.isNaN else {
+      bounds[tunable] = Self.nothing
+      return
+    }
     let most = bounds[tunable]?.upperBound ?? .infinity
     bounds[tunable] = value...max(value, most)
     if most < value { bounds[tunable] = Self.nothing }

@@ -11,10 +11,6 @@ import RealModule
 /// weight: 6.
 enum RhythmVector {
   private static let bands = 6
-  private static let tempi = 192
-  /// The tempogram's axis.
-  private static let binsPerOctave = 48
-  private static let lowestTempo = 30.0
   /// Two octaves below the tempo to two above, six cells to the octave.
   ///
   /// chosen: halves, thirds and quarters of the beat fall into cells of their own.
@@ -30,7 +26,8 @@ enum RhythmVector {
 
   static func vector(_ features: TrackFeatures, tempo: Double?) -> [Float]? {
     guard
-      features.tempogram.count > bands, features.tempogram.allSatisfy({ $0.count == tempi })
+      features.tempogram.count > bands,
+      features.tempogram.allSatisfy({ $0.count == TempoAxis.count })
     else { return nil }
     var vector: [Float] = []
     vector.reserveCapacity(count)
@@ -50,7 +47,7 @@ enum RhythmVector {
   /// the rest.
   private static func centred(_ row: [Float], on tempo: Double?) -> [Float] {
     guard let tempo else { return [Float](repeating: 0, count: cells) }
-    let center = Double(binsPerOctave) * Double.log2(tempo / lowestTempo)
+    let center = TempoAxis.position(of: tempo)
     let first = Int(center.rounded()) - cells * cellWidth / 2 - cellWidth / 2
     return (0..<cells).map { cell in
       var sum: Float = 0

@@ -14,10 +14,11 @@ enum FoundTable {
       "key": .left, "why": .left,
     ])
     for answer in answers {
-      let analysis = answer.entry.derivatives.analysis
+      let entry = answer.entry.answered
+      let analysis = entry.derivatives.analysis
       table.add([
         Terminal.number(answer.distance, 3), Terminal.number(answer.similarity, 2),
-        answer.entry.track.id.description, TextTable.shortened(answer.entry.name, to: 48),
+        entry.track.id.description, TextTable.shortened(entry.name, to: 48),
         Terminal.number(analysis?.tempo?.bpm, 1), analysis?.key?.key.description ?? "–",
         answer.shares.map { sentence($0, answer.reason) } ?? "",
       ])

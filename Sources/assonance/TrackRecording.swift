@@ -18,7 +18,7 @@ struct TrackRecording {
     others = try catalogue.tracks(ofRecording: recording).filter { $0 != track }.map { other in
       let found = links.first { $0.link.second == other }
       return (
-        track: other, name: try catalogue.entry(other)?.name ?? "",
+        track: other, name: try catalogue.entry(other)?.answered.name ?? "",
         comparison: found.map { Comparison(verdict: $0.link.verdict, evidence: $0.evidence) }
       )
     }

@@ -85,8 +85,8 @@ import Testing
 
   @Test("inputs are named in words")
   func names() {
-    #expect(DescriptorInput.pulseClarity.name == "pulse clarity")
-    #expect(DescriptorInput.brightness.name == "brightness")
+    #expect(DescriptorInput.bandAlternation.name == "band alternation")
+    #expect(DescriptorInput.fullness.name == "fullness")
     #expect(Set(DescriptorInput.allCases.map(\.name)).count == DescriptorInput.allCases.count)
   }
 

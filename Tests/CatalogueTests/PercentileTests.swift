@@ -29,6 +29,15 @@ struct PercentileTests {
     #expect(percentiles["energy"] == expected)
   }
 
+  @Test("a value that its owner states counts as it is shown")
+  func stated() throws {
+    let (folder, catalogue) = try library([0.1, 0.5, 0.9])
+    defer { withExtendedLifetime(folder) {} }
+    try catalogue.set(TrackOverride("energy", "0.95"), of: Records.trackID(1))
+    #expect(try catalogue.percentiles(of: Records.trackID(1)) == ["energy": 100])
+    #expect(try catalogue.percentiles(of: Records.trackID(2)) == ["energy": 0])
+  }
+
   @Test("no answer without a value, and none in a library of one")
   func none() throws {
     let (folder, catalogue) = try library([0.1, nil, 0.7])

@@ -119,6 +119,11 @@ struct JourneyTests {
       ((new.x - other.x) * (new.x - other.x) + (new.y - other.y) * (new.y - other.y)).squareRoot()
     }
     #expect(try away(place(20)) < away(place(10)) && away(place(21)) < away(place(30)))
+    // Twice as many: the landmarks of the first forty are no fair sample any more.
+    for number in 60..<99 as Range<UInt8> { try line.add(number, at: [0, Float(number) * 0.01]) }
+    let grown = try LibraryMap().run(in: line.library)
+    #expect(grown.isNew && grown.places.count == 80)
+    #expect(try !LibraryMap().run(in: line.library).isNew)
     var anew = LibraryMap()
     anew.isAnew = true
     #expect(try anew.run(in: line.library).isNew)
@@ -150,6 +155,10 @@ struct JourneyTests {
     #expect(try mix("2026-11-21").tracks.map(\.track.id) == answer.tracks.map(\.track.id))
     let others = try (22...29).map { try mix("2026-11-\($0)").tracks.map(\.track.id) }
     #expect(Set(others).count > 4)
+    // What comes later changes nothing of a past day.
+    let then = try mix("2026-11-21")
+    plays += then.tracks.map { Play($0.track.id, at: 1_800_000_000) }
+    #expect(try mix("2026-11-21").tracks.map(\.track.id) == then.tracks.map(\.track.id))
     let early = try? mix("2026-11-01")
     #expect(early == nil)  // nothing was played by then
     #expect(line.code { _ = try mix("yesterday") } == "invalid_date")

@@ -73,6 +73,43 @@ struct RecommendationTests {
     #expect(line.code { _ = try line.recommend() } == "invalid_filter")
   }
 
+  @Test("what an owner states counts in bounds, targets, harmony and orders, as it is shown")
+  func stated() throws {
+    try line.library.catalogue.set(TrackOverride("tempo", "240"), of: line.id(10))
+    try line.library.catalogue.set(TrackOverride("energy", "0.62"), of: line.id(11))
+    let bound = try line.recommend(0) { $0.tuning.setLeast(.tempo, 200) }
+    #expect(bound == ["10"])
+    let near = try line.recommend {
+      $0.tuning.targets[.energy] = 0.62
+      $0.limit = 1
+    }
+    #expect(near == ["11"])
+    let far = try line.recommend(20) {
+      $0.tuning.targets[.tempo] = 240
+      $0.limit = 1
+    }
+    #expect(far == ["10"])
+    try line.library.catalogue.set(TrackOverride("time_signature", "7"), of: line.id(12))
+    let metre = try line.recommend {
+      $0.tuning.setLeast(.timeSignature, 7)
+      $0.tuning.targets[.energy] = 0.5
+    }
+    #expect(metre == ["12"])
+    // The seed's own key, as stated, is the one that others must go with.
+    let key = Key.all[5]
+    try line.library.catalogue.set(TrackOverride("key", key.description), of: line.id(0))
+    var request = SimilarTracks(seeds: [.track(line.id(0))])
+    request.isHarmonic = true
+    request.limit = 40
+    let found = try request.run(in: line.library)
+    #expect(!found.isEmpty)
+    #expect(
+      found.allSatisfy { item in
+        item.entry.answered.derivatives.analysis?.key.map { key.compatible.contains($0.key) }
+          ?? false
+      })
+  }
+
   @Test("at most so many of an artist, of an album and one of a recording")
   func caps() throws {
     let albums = try line.recommend(0) {

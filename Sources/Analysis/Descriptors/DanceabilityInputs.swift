@@ -2,12 +2,8 @@ import RealModule
 
 /// What danceability is computed from: how clear, low and even the pulse is.
 enum DanceabilityInputs {
-  /// How far the strongest tempo stands out, ln of maximum over mean; 0 without a pulse.
-  static func pulseClarity(_ features: TrackFeatures) -> Double {
-    .log(max(1, Double(features.pulseClarity)))
-  }
-
-  /// The same in the lowest band alone, below 100 Hz, where the bass drum is.
+  /// How far the strongest tempo stands out in the lowest band, below 100 Hz, where the bass drum is: ln of
+  /// maximum over mean; 0 without a pulse.
   static func lowPulse(_ features: TrackFeatures) -> Double {
     features.tempogram.first.map(sharpness) ?? 0
   }
@@ -16,6 +12,16 @@ enum DanceabilityInputs {
   static func bassShare(_ features: TrackFeatures) -> Double {
     .log(max(1e-4, Double(features.spectralShape[3])))
   }
+
+  /// Deviation of cepstral coefficient 2 over time: how far the outer bands and the middle take turns, as drum
+  /// hits and chords do.
+  static func bandAlternation(_ features: TrackFeatures) -> Double {
+    let variance = features.timbreCovariance[secondCoefficient]
+    return Double(max(0, variance)).squareRoot()
+  }
+
+  /// Where coefficient 2's own variance lies in the upper triangle of 25 × 25, row by row.
+  private static let secondCoefficient = 25 + 24
 
   /// How clear the pulse is in each band by itself: the mean sharpness of the tempogram's rows.
   static func bandPulse(_ features: TrackFeatures) -> Double {

@@ -5,10 +5,10 @@
 /// ratio of peak to loudness because lossy coding moves it by more than music differs
 /// (`docs/descriptors.md`).
 enum DescriptorInput: String, Sendable, CaseIterable {
-  // Energy.
-  case onsetStrength, spectralMotion, brightness, fullness, pace
-  // Danceability.
-  case pulseClarity, beatSteadiness, lowPulse, bandPulse, bassShare
+  // How much happens, how fast, how bright and how dense.
+  case onsetStrength, spectralMotion, fullness, highShare, pace
+  // The beat, and what lies on it.
+  case beatSteadiness, lowPulse, bandPulse, bassShare, bandAlternation, harmonicChange
   // Valence.
   case majorness, keyClarity
   // Voices and audience.
@@ -28,16 +28,17 @@ enum DescriptorInput: String, Sendable, CaseIterable {
     switch self {
     case .onsetStrength: EnergyInputs.onsetStrength(features)
     case .spectralMotion: EnergyInputs.spectralMotion(features)
-    case .brightness: EnergyInputs.brightness(features)
     case .fullness: EnergyInputs.fullness(features)
+    case .highShare: EnergyInputs.highShare(features)
     case .pace: EnergyInputs.pace(features)
-    case .pulseClarity: DanceabilityInputs.pulseClarity(features)
     case .beatSteadiness: tempo?.stability ?? 0
     case .lowPulse: DanceabilityInputs.lowPulse(features)
     case .majorness: ValenceInputs.majorness(features)
     case .keyClarity: ValenceInputs.keyClarity(features)
     case .bandPulse: DanceabilityInputs.bandPulse(features)
     case .bassShare: DanceabilityInputs.bassShare(features)
+    case .bandAlternation: DanceabilityInputs.bandAlternation(features)
+    case .harmonicChange: Double(features.harmonicChange)
     default: features.voices.map(value) ?? 0
     }
   }

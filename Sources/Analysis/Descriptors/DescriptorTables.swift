@@ -4,38 +4,44 @@
 ///
 /// Fitted on 2026-11-21 to 305 real excerpts of the development corpus (scales,
 /// calibration), to Emotify's ratings of 200 of them by 61 artists (weights of
-/// energy and valence) and to made examples; `docs/descriptors.md` has the validation.
+/// energy and valence), to orderings of genres and styles (energy, danceability, acousticness) and to made
+/// examples; `docs/descriptors.md` has the validation.
 enum DescriptorTables {
   static let energy = DescriptorModel(
     terms: [
-      .init(.onsetStrength, weight: 0.16461, center: 3.63099, scale: 1.28361),
-      .init(.spectralMotion, weight: 0.19237, center: 0.95227, scale: 0.20631),
-      .init(.brightness, weight: 0.14299, center: 0.18881, scale: 0.05047),
-      .init(.fullness, weight: 0.20936, center: 6.22078, scale: 1.42396),
-      .init(.pace, weight: 0.29067, center: 6.99115, scale: 0.32921),
+      .init(.fullness, weight: 0.23549, center: 6.22078, scale: 1.42396),
+      .init(.highShare, weight: 0.25426, center: 0.09916, scale: 0.06407),
+      .init(.partialWobble, weight: 0.13749, center: 0.22616, scale: 0.03685),
+      .init(.pace, weight: 0.13582, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: 0.18163, center: 3.63099, scale: 1.28361),
+      .init(.bassShare, weight: 0.05530, center: -1.79672, scale: 0.60528),
     ],
     scores: [
-      -2.91921, -1.44342, -1.40833, -1.25511, -1.06932, -0.78164, -0.62148, -0.36049, -0.14007,
-      0.05087, 0.25140, 0.40172, 0.64855, 0.92735, 1.19256, 1.32383, 1.43741, 1.50815, 2.98394,
+      -3.10593, -1.56488, -1.45578, -1.16752, -0.94334, -0.77944, -0.59747, -0.41056, -0.1520,
+      0.10752, 0.27825, 0.44662, 0.63038, 0.82289, 1.05432, 1.18557, 1.36512, 1.51724, 3.05830,
     ],
     values: [
       0.0, 0.11975, 0.15803, 0.20894, 0.26255, 0.32847, 0.40853, 0.48888, 0.55840, 0.62217,
       0.68314, 0.74366, 0.80650, 0.86184, 0.90196, 0.93076, 0.95470, 0.97026, 1.0,
     ],
-    validity: 0.61)
+    validity: 0.60)
 
   static let danceability = DescriptorModel(
     terms: [
-      .init(.pulseClarity, weight: 0.20, center: 2.41886, scale: 0.79206),
-      .init(.bandPulse, weight: 0.20, center: 2.76303, scale: 0.71439),
-      .init(.lowPulse, weight: 0.10, center: 2.61743, scale: 0.82938),
-      .init(.beatSteadiness, weight: 0.150, center: 0.9520, scale: 0.04596),
-      .init(.bassShare, weight: 0.150, center: -1.79672, scale: 0.60528),
-      .init(.onsetStrength, weight: 0.20, center: 3.63099, scale: 1.28361),
+      .init(.spectralMotion, weight: 0.24837, center: 0.95227, scale: 0.20631),
+      .init(.harmonicChange, weight: -0.18964, center: 0.14356, scale: 0.0590),
+      .init(.bandAlternation, weight: 0.12909, center: 0.63527, scale: 0.18609),
+      .init(.pace, weight: 0.09161, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: 0.11213, center: 3.63099, scale: 1.28361),
+      .init(.beatSteadiness, weight: 0.04292, center: 0.9520, scale: 0.04596),
+      .init(.bassShare, weight: 0.07960, center: -1.79672, scale: 0.60528),
+      .init(.fullness, weight: -0.06231, center: 6.22078, scale: 1.42396),
+      .init(.lowPulse, weight: 0.04432, center: 2.61743, scale: 0.82938),
     ],
     scores: [
-      -3.22126, -1.65383, -1.54295, -1.41520, -1.30077, -1.14365, -0.81475, -0.48104, -0.23714,
-      0.00630, 0.23578, 0.51118, 0.79085, 0.99812, 1.16389, 1.28980, 1.42858, 1.48104, 3.04847,
+      -2.65928, -1.23988, -1.15112, -1.02906, -0.94377, -0.69544, -0.5290, -0.34867, -0.19923,
+      -0.04940, 0.08859, 0.30190, 0.61194, 0.90122, 1.12927, 1.39239, 1.50387, 1.59892,
+      3.01832,
     ],
     values: [
       0.0, 0.21120, 0.24764, 0.29161, 0.33433, 0.38364, 0.44062, 0.49615, 0.54383, 0.58798,
@@ -62,18 +68,18 @@ enum DescriptorTables {
 
   static let acousticness = DescriptorModel(
     terms: [
-      .init(.keyClarity, weight: 0.16695, center: 1.03788, scale: 0.05843),
-      .init(.spectralMotion, weight: -0.18929, center: 0.95227, scale: 0.20631),
-      .init(.bottomShare, weight: -0.07879, center: -3.64947, scale: 1.34556),
-      .init(.pace, weight: -0.09553, center: 6.99115, scale: 0.32921),
-      .init(.partialWobble, weight: -0.08881, center: 0.22616, scale: 0.03685),
-      .init(.trebleShare, weight: -0.05722, center: -4.18173, scale: 1.13562),
-      .init(.bassShare, weight: -0.25521, center: -1.79672, scale: 0.60528),
-      .init(.dynamics, weight: 0.06818, center: 2.03628, scale: 1.15213),
+      .init(.spectralMotion, weight: -0.21510, center: 0.95227, scale: 0.20631),
+      .init(.bassShare, weight: -0.17650, center: -1.79672, scale: 0.60528),
+      .init(.highShare, weight: -0.13595, center: 0.09916, scale: 0.06407),
+      .init(.pace, weight: -0.12329, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: -0.13144, center: 3.63099, scale: 1.28361),
+      .init(.keyClarity, weight: 0.08919, center: 1.03788, scale: 0.05843),
+      .init(.partialWobble, weight: -0.06785, center: 0.22616, scale: 0.03685),
+      .init(.beatSteadiness, weight: -0.06067, center: 0.9520, scale: 0.04596),
     ],
     scores: [
-      -3.03868, -1.45869, -1.28455, -1.14973, -0.95594, -0.80782, -0.56276, -0.33037, -0.14046,
-      0.02003, 0.16988, 0.37430, 0.66829, 0.97838, 1.12416, 1.33624, 1.54774, 1.70128, 3.28126,
+      -3.38182, -1.69479, -1.56396, -1.37032, -1.25252, -1.02696, -0.69088, -0.39197, -0.19142,
+      0.01797, 0.21049, 0.41595, 0.59461, 0.82042, 1.05357, 1.23954, 1.45684, 1.67928, 3.36632,
     ],
     values: [
       0.0, 0.00001, 0.00002, 0.00015, 0.00074, 0.00346, 0.01487, 0.04711, 0.10598, 0.19682,

@@ -11,8 +11,8 @@ enum EnergyInputs {
     features.timbreChange[1...12].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
 
-  /// Mean spectral centroid on the mel scale, 0…1.
-  static func brightness(_ features: TrackFeatures) -> Double { Double(features.spectralShape[0]) }
+  /// Share of the spectrum's magnitude above 2 kHz, 0…1: cymbals, distortion, bright strings.
+  static func highShare(_ features: TrackFeatures) -> Double { Double(features.spectralShape[2]) }
 
   /// Mean of cepstral coefficient 0: at one loudness, the more bands sound at once, the higher.
   static func fullness(_ features: TrackFeatures) -> Double { Double(features.timbreMean[0]) }

@@ -101,14 +101,15 @@ struct RhythmSummary {
     tatumVotes[hearing.tatumsPerBeat, default: 0] += hearing.beats.count
   }
 
-  /// The bars; nil where too few beats were found.
+  /// The bars; nil where too few beats were found. Of equal votes the smaller number counts.
   var meter: MeterEstimate? {
-    let winner = meterVotes.max { $0.value.beats < $1.value.beats }
+    let winner = meterVotes.max { ($0.value.beats, $1.key) < ($1.value.beats, $0.key) }
     guard let (beatsPerBar, vote) = winner, vote.beats > 0, !downbeats.isEmpty else { return nil }
     let all = meterVotes.values.reduce(0) { $0 + $1.beats }
     return MeterEstimate(
       beatsPerBar: beatsPerBar, confidence: vote.confidence / Double(all),
-      tatumsPerBeat: tatumVotes.max { $0.value < $1.value }?.key ?? 2, downbeats: downbeats)
+      tatumsPerBeat: tatumVotes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 2,
+      downbeats: downbeats)
   }
 
   private mutating func countLow(on beats: [Double], onsets: OnsetStrength) {

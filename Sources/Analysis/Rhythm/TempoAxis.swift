@@ -1,17 +1,17 @@
 import RealModule
 
 /// The tempi at which a tempogram is sampled: 30 to 480 beats a minute, 48 to the octave (1.45 % apart).
-enum TempoAxis {
-  static let lowest = 30.0
-  static let binsPerOctave = 48
-  static let count = 4 * binsPerOctave
+package enum TempoAxis {
+  package static let lowest = 30.0
+  package static let binsPerOctave = 48
+  package static let count = 4 * binsPerOctave
 
-  static let tempi: [Double] = (0..<count).map {
+  package static let tempi: [Double] = (0..<count).map {
     lowest * .exp2(Double($0) / Double(binsPerOctave))
   }
 
   /// The (fractional) bin of a tempo; outside 0 ..< count beyond the axis.
-  static func position(of tempo: Double) -> Double {
+  package static func position(of tempo: Double) -> Double {
     Double(binsPerOctave) * .log2(tempo / lowest)
   }
 

@@ -31,6 +31,7 @@ extension TempoEstimate {
   ///
   /// Unchanged where the range holds no octave of it.
   public func folded(into range: ClosedRange<Double>) -> TempoEstimate {
+    guard bpm > 0, range.upperBound > 0 else { return self }
     var tempo = bpm
     while tempo < range.lowerBound { tempo *= 2 }
     while tempo > range.upperBound { tempo /= 2 }

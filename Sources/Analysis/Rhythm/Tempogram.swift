@@ -11,7 +11,7 @@ import RealModule
 struct Tempogram {
   private static let windowLength = 1024
   private static let hop = 100
-  private static let fftLength = 4096
+  fileprivate static let fftLength = 4096
 
   /// Sums over windows, weighted; one row a band and one for all bands together.
   private(set) var autocorrelation: [[Float]]
@@ -182,7 +182,7 @@ private struct CurveSampler {
     self.bias = bias
     let rate = SpectralFrontEnd.frameRate
     lagOf = TempoAxis.tempi.map { 60 * rate / $0 }
-    binOf = TempoAxis.tempi.map { $0 / 60 / rate * 4096 }
+    binOf = TempoAxis.tempi.map { $0 / 60 / rate * Double(Tempogram.fftLength) }
   }
 
   /// Nil for a window without any variation.

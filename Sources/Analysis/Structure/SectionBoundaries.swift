@@ -6,8 +6,8 @@ import RealModule
 /// Dynamic programming over all cuts, after Marmoret, Cohen and Bimbot, "Barwise Music Structure Analysis with
 /// the Correlation Block-Matching Segmentation Algorithm", TISMIR 6(1), 2023: a section of n units i…j scores
 /// (1/n)·Σ over its pairs of the cosine of their features, less a price for the cut and for an irregular
-/// length. The sum over pairs is |Σ x̂|² of the unit vectors, so no matrix is ever made: time and memory grow
-/// with the track, not with its square.
+/// length. The sum over pairs is |Σ x̂|² of the unit vectors, so no matrix is ever made: time and memory
+/// grow with the track, not with its square.
 enum SectionBoundaries {
   /// What a cut costs, in units of wholly similar sound.
   ///
@@ -144,16 +144,21 @@ enum SectionBoundaries {
 
   /// The cuts without those between neighbours that sound the same, the most alike first.
   private static func joined(_ cuts: [Int], _ units: StructureUnits) -> [Int] {
-    var cuts = cuts
-    while cuts.count > 1 {
-      let ends = cuts.dropFirst() + [units.count]
-      let means = zip(cuts, ends).map { units.mean($0..<$1) }
-      let distances = zip(means, means.dropFirst()).map { SectionLabels.distance($0, $1) }
-      guard let least = distances.min(), least < sameness,
-        let at = distances.firstIndex(of: least)
-      else { break }
-      cuts.remove(at: at + 1)
+    var borders = cuts + [units.count]
+    var means = zip(borders, borders.dropFirst()).map { units.mean($0..<$1) }
+    /// From each section to the next.
+    var distances = zip(means, means.dropFirst()).map { SectionLabels.distance($0, $1) }
+    while let least = distances.min(), least < sameness,
+      let at = distances.firstIndex(of: least)
+    {
+      borders.remove(at: at + 1)
+      means.remove(at: at + 1)
+      distances.remove(at: at)
+      means[at] = units.mean(borders[at]..<borders[at + 1])
+      for left in max(0, at - 1)..<min(at + 1, distances.count) {
+        distances[left] = SectionLabels.distance(means[left], means[left + 1])
+      }
     }
-    return cuts
+    return borders.dropLast()
   }
 }

@@ -85,7 +85,7 @@ struct ChordSequence {
 
   init(_ frames: PitchFrames, beats: [Double], duration: Double) {
     let borders = Self.borders(
-      [0] + beats.filter { $0 > Self.shortest && $0 < duration } + [max(duration, Self.step)])
+      [0] + beats.filter { $0 > Self.shortest && $0 < duration } + [duration])
     self.borders = borders
     var chroma: [[Float]] = []
     var low: [[Float]] = []

@@ -54,7 +54,7 @@ struct IdentifyCommand: AsyncParsableCommand {
       "by chance": .right, "track": .left, "name": .left,
     ])
     for match in matches {
-      let name = try library.catalogue.entry(match.track)?.name ?? ""
+      let name = try library.catalogue.entry(match.track)?.answered.name ?? ""
       table.add([
         Self.clock(match.clipStart), Terminal.number(match.length, 1) + " s",
         Self.clock(match.trackStart),

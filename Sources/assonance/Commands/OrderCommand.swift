@@ -56,7 +56,7 @@ enum EntryTable {
     var table = TextTable([
       "": .left, "track": .left, "name": .left, "BPM": .right, "key": .left, "energy": .right,
     ])
-    for entry in entries {
+    for entry in entries.map(\.answered) {
       let analysis = entry.derivatives.analysis
       table.add([
         mark(entry), entry.track.id.description, TextTable.shortened(entry.name, to: 56),

@@ -23,7 +23,6 @@ struct SetCommand: AsyncParsableCommand {
   func run() async throws {
     let library = try common.openForReading()
     let id = try TrackQuery.track(track, in: library)
-    // All are looked at before the first is stored.
     let stated = try values.map { text in
       let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard sides.count == 2 else { throw ValidationError("\(text) is not name=value.") }
@@ -33,7 +32,7 @@ struct SetCommand: AsyncParsableCommand {
         throw ValidationError(error.description)
       }
     }
-    for value in stated { try library.catalogue.set(value, of: id) }
+    try library.catalogue.set([(track: id, stated: stated)])
     if common.json, let entry = try library.catalogue.entry(id) { Terminal.json(entry.json) }
   }
 }

@@ -36,7 +36,7 @@ struct ShowCommand: AsyncParsableCommand {
       throw ExitStatus.nothingFound
     }
     if document || waveform {
-      var analysis = entry.derivatives.analysis
+      var analysis = entry.answered.derivatives.analysis
       analysis?.details = try library.catalogue.details(of: entry.track.id)
       guard let analysis, let details = analysis.details else { throw ExitStatus.nothingFound }
       if waveform {
