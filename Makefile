@@ -77,8 +77,10 @@ evaluate: build
 evaluate-descriptors: build
 	$(BINARY) analyze --features --json $(CORPUS)/*/*.ogg > $(WORK)/features.jsonl
 	$(BINARY) analyze --features --json $(WORK)/examples/*.wav > $(WORK)/made.jsonl
+	$(BINARY) analyze --features --json $(WORK)/altered/* > $(WORK)/altered.jsonl
 	python3 Evaluation/fit_descriptors.py $(WORK)/features.jsonl --corpus $(CORPUS) --made $(WORK)/made.jsonl \
-	  --examples $(WORK)/examples --held-out $(WORK)/held.json --check --values $(WORK)/values.jsonl
+	  --examples $(WORK)/examples --held-out $(WORK)/held.json \
+	  --pairs $(WORK)/altered.jsonl --check --values $(WORK)/values.jsonl
 	python3 Evaluation/descriptor_table.py $(WORK)/values.jsonl \
 	  $(wildcard $(addprefix $(WORK)/,sonara.jsonl vibenet.jsonl essentia.jsonl)) --corpus $(CORPUS)
 	python3 Evaluation/descriptor_pictures.py $(WORK)/values.jsonl --corpus $(CORPUS) --out docs

@@ -3,7 +3,7 @@
 
     python3 Evaluation/alter.py features.jsonl --out ALTERED [--every 7]
     assonance analyze --features --json ALTERED/* > altered.jsonl
-    python3 Evaluation/fit_descriptors.py features.jsonl --made examples.jsonl --dry-run --pairs altered.jsonl
+    python3 Evaluation/fit_descriptors.py features.jsonl --made examples.jsonl --pairs altered.jsonl
 
 Every seventh real excerpt, so that all sources take part. Pitch is shifted twice: in the time domain by sox (up,
 down), which smears attacks, and by the Rubber Band library (higher, lower). A drum
