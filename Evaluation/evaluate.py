@@ -178,16 +178,9 @@ LEGEND = """\
   default.
 - **n**: the tracks behind a cell. A track without an answer counts as wrong. With 26 to 33 tracks,
   neighbours in the table are ties.
-- **Ours was fitted on these tracks** as far as the octave of the tempo, and on the synthetic half the
-  place of beats and bars, go. Held out with their artist, album or style, 88 % of the real tracks, 100 % of
-  the chorales and 96 % of the synthetic pieces get the right octave; with a whole source held out
-  84, 96 and 95 % (`fit_metrical_level.py`, 2026-11-21). At the true tempo and held out by style, beats
-  reach F 96.7 on the synthetic half, downbeats 95.0, and 92 % get the right metre (`fit_beats.py`).
-- **So was the key.** Held out, its weighted score is 53, 88 and 97 (real, chorales, synthetic) with a whole
-  source left out, and 56, 89 and 97 in eight folds by artist, album or style, the mean of three shuffles
-  (`fit_key.py`, 2026-11-21). On the 167 other real tracks on whose key seven of ten tools agree it is 87 and 88.
-  The model was chosen among some 60 by these very scores; one of the 32 real tracks is 3 points. Against the best
-  of the others (56, 84, 92) that is a tie on real music, and ahead on chorales and synthetic pieces.
+- **Ours was fitted on these tracks**, as far as the octave of the tempo, the key and, on the synthetic half, the
+  place of beats and bars go. What it reaches held out, by artist, album or style and with a whole source left
+  out, is in `docs/rhythm.md` and `docs/structure.md`: less.
 - **× real time**: seconds of audio per CPU second. Ours includes starting the program, decoding Ogg
   Vorbis and everything else that `analyze` finds; the others' was recorded elsewhere, on WAV, for
   the one task they are listed with, without loading their models. It compares only roughly."""

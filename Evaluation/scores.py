@@ -105,8 +105,7 @@ def section_scores(tool, tracks, group):
     """Per track: F of the boundaries within each window, F of the labels."""
     return [
         (track, sections.score(tool.estimates[track.path].sections, track.sections))
-        for track in _labelled(tool, tracks, group, "sections")
-        if tool.estimates[track.path].sections]
+        for track in _labelled(tool, tracks, group, "sections")]
 
 
 def chord_scores(tool, tracks, group, reading):

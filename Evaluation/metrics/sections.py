@@ -102,9 +102,13 @@ def _pairs(labels):
 
 
 def score(estimate, reference):
-    """All figures of one track, by name."""
-    estimate = fitted(estimate, reference[0][0], reference[-1][1])
+    """All figures of one track, by name; no estimate finds nothing."""
     figures = {}
+    if not estimate:
+        names = [f"boundary {name} {window:g} s" for window in WINDOWS for name in "PRF"]
+        names += [f"labels {name}" for name in "PRF"]
+        return {name: 0.0 for name in names} | {"sections": 0, "annotated": len(reference)}
+    estimate = fitted(estimate, reference[0][0], reference[-1][1])
     for window in WINDOWS:
         for name, value in zip("PRF", boundary_f(estimate, reference, window)):
             figures[f"boundary {name} {window:g} s"] = value
