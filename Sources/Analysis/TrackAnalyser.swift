@@ -4,8 +4,8 @@ public import Sound
 
 /// Measures a track while its blocks go by.
 ///
-/// Remembers one chapter of small spectra (at most eleven minutes) and sums: memory does not grow with the
-/// track. The result does not depend on the sizes of the blocks.
+/// Remembers one chapter of small spectra (at most eleven minutes), sums, and what the answer tells of every moment
+/// (pitches, timbre, segments, landmarks: some 10 MB an hour). The result does not depend on the sizes of the blocks.
 public struct TrackAnalyser: ~Copyable {
   /// LUFS to which the mono mix of every track is brought before its spectra are compressed.
   ///

@@ -30,8 +30,6 @@ enum MetricalLevel {
   private static let range = 35.0...260.0
   /// A second pulse counts as independent when it is this far from every ratio of the first (relative).
   private static let separation = 0.08
-  /// Two readings this near are one (relative): the tolerance of the accuracy measures.
-  private static let sameness = 0.04
 
   /// The multiples of a reading at which the pulse is looked at.
   private static let multiples: [Double] = [
@@ -107,7 +105,7 @@ enum MetricalLevel {
     var tempi: [Double] = []
     for tempo in wanted where range.contains(tempo) {
       let refined = peak(of: pulse, near: tempo)
-      let isKnown = tempi.contains { abs($0 / refined - 1) < sameness }
+      let isKnown = tempi.contains { abs($0 / refined - 1) < TempoAxis.sameness }
       if !isKnown { tempi.append(refined) }
     }
     return tempi

@@ -10,6 +10,13 @@ package enum TempoAxis {
     lowest * .exp2(Double($0) / Double(binsPerOctave))
   }
 
+  /// The levels of one metre: halves, thirds and quarters, doubles, triples and quadruples, two against three.
+  static let levels: [Double] = [1.0 / 4, 1.0 / 3, 1.0 / 2, 2.0 / 3, 1, 3.0 / 2, 2, 3, 4]
+
+  /// Tempi this near are one (relative): the tolerance of the accuracy measures (Gouyon et al., "An Experimental
+  /// Comparison of Audio Tempo Induction Algorithms", IEEE TASLP 14(5), 2006, §III-C).
+  static let sameness = 0.04
+
   /// The (fractional) bin of a tempo; outside 0 ..< count beyond the axis.
   package static func position(of tempo: Double) -> Double {
     Double(binsPerOctave) * .log2(tempo / lowest)

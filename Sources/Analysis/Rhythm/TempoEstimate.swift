@@ -38,7 +38,7 @@ extension TempoEstimate {
     guard tempo != bpm, range.contains(tempo) else { return self }
     var folded = self
     folded.bpm = tempo
-    folded.alternatives.removeAll { abs($0.bpm / tempo - 1) < 0.04 }
+    folded.alternatives.removeAll { abs($0.bpm / tempo - 1) < TempoAxis.sameness }
     folded.alternatives.insert(Alternative(bpm: bpm, confidence: confidence), at: 0)
     folded.curve = curve?.map { Point(start: $0.start, bpm: $0.bpm * tempo / bpm) }
     return folded

@@ -5,8 +5,6 @@ enum TempoEstimator {
   /// The beats' own tempo is believed this far from the tempogram's (relative): farther, they have drifted.
   private static let agreement = 0.06
 
-  /// Readings of two chapters this near are one (relative): the tolerance of the accuracy measures.
-  private static let sameness = 0.04
   /// As many other readings are told.
   ///
   /// chosen: half, double, and two of the dotted and triple ones.
@@ -58,7 +56,7 @@ enum TempoEstimator {
     guard total > 0 else { return [] }
     var tempi: [(tempo: Double, share: Double)] = []
     for vote in votes.sorted(by: { $0.weight > $1.weight }) {
-      let known = tempi.firstIndex { abs(vote.tempo / $0.tempo - 1) < sameness }
+      let known = tempi.firstIndex { abs(vote.tempo / $0.tempo - 1) < TempoAxis.sameness }
       if let known {
         tempi[known].share += vote.weight / total
       } else {

@@ -26,11 +26,10 @@ enum TempoStretches {
   ///
   /// chosen: the axis' own grain; 3 % takes songs of nearly related tempi for one.
   private static let tolerance = 1
-  private static let levels: [Double] = [1.0 / 4, 1.0 / 3, 1.0 / 2, 2.0 / 3, 1, 3.0 / 2, 2, 3, 4]
   /// Whether two tempi are levels of one metre, by their distance in bins.
   private static let related: [Bool] = {
     var related = [Bool](repeating: false, count: 2 * TempoAxis.count + 1)
-    for level in levels {
+    for level in TempoAxis.levels {
       let distance = TempoAxis.position(of: level * TempoAxis.lowest).rounded()
       for offset in -tolerance...tolerance {
         related[TempoAxis.count + Int(distance) + offset] = true

@@ -112,12 +112,11 @@ struct Tempogram {
 
   /// The share of windows, weighted, whose strongest tempo is `tempo` or a level of the same metre.
   func agreement(with tempo: Double) -> Double {
-    let levels: [Double] = [1.0 / 4, 1.0 / 3, 1.0 / 2, 2.0 / 3, 1, 3.0 / 2, 2, 3, 4]
     var sum: Float = 0
     var agreeing: Float = 0
     for window in windows {
       sum += window.weight
-      let isLevel = levels.contains { abs(window.tempo / (tempo * $0) - 1) < 0.03 }
+      let isLevel = TempoAxis.levels.contains { abs(window.tempo / (tempo * $0) - 1) < 0.03 }
       if isLevel { agreeing += window.weight }
     }
     return sum > 0 ? Double(agreeing / sum) : 0

@@ -29,10 +29,3 @@ public struct Section: Sendable, Equatable, Codable {
   /// Seconds.
   public var end: Double { start + duration }
 }
-
-/// The part of a track that stands for it in a preview.
-public struct Highlight: Sendable, Equatable, Codable {
-  /// Seconds.
-  public var start: Double
-  public var duration: Double
-}

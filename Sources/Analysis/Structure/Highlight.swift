@@ -1,3 +1,10 @@
+/// The part of a track that stands for it in a preview.
+public struct Highlight: Sendable, Equatable, Codable {
+  /// Seconds.
+  public var start: Double
+  public var duration: Double
+}
+
 extension Highlight {
   /// Seconds: what previews of published music last.
   private static let length = 30.0
