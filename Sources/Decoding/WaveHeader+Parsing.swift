@@ -165,7 +165,10 @@ private struct WaveParser {
     } else {
       header.dataBytes = min(declared, available)
       header.declaredBytes = declared
-      try noteSurplus(file, from: data.offset + declared, available: available - declared)
+      // Only where it is less: a declared length may be near the largest number there is.
+      if declared < available {
+        try noteSurplus(file, from: data.offset + declared, available: available - declared)
+      }
     }
     return header
   }

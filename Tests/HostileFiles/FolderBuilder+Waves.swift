@@ -167,6 +167,11 @@ extension FolderBuilder {
       try add(
         "\(id)_all_ones.wav", large(id, WaveFile.ds64(data: .max, riff: .max), sounds.bytes()),
         "2⁶⁴ − 1 bytes declared", .good("length_never_written"))
+      // Added to any place in the file, it passes the largest number there is.
+      try add(
+        "\(id)_almost_all_ones.wav",
+        large(id, WaveFile.ds64(data: UInt64(Int.max) - 1), sounds.bytes()),
+        "2⁶³ − 2 bytes declared", .damaged("truncated"))
       try add(
         "\(id)_zero.wav", large(id, WaveFile.ds64(data: 0), sounds.bytes()), "0 bytes declared",
         .good("length_never_written"))
