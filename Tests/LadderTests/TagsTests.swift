@@ -74,6 +74,54 @@ import Testing
     #expect(again == before)
   }
 
+  @Test("killed between a file's new header and its note, the next change knows its seek table")
+  func forgotten() throws {
+    let folder = try TemporaryFolder()
+    let store = FolderStore(root: folder.path)
+    let noted = try Studio.encode(
+      Studio.stereo(frames: 100_000), try Studio.rungs("96"), in: folder
+    ).publish()[0]
+    let longer = Studio.tags(String(repeating: "Longer title ", count: 600))
+    // The file has its new header; what was noted is still about the old one.
+    let written = try noted.retagged(longer, in: store)
+    #expect(try noted.retagged(longer, in: store) == written)
+    let bytes = try Studio.bytes(try store.localPath(of: noted.path))
+    for entry in try noted.retagged(longer, in: store).seekTable.entries {
+      #expect(Array(bytes[entry.offset..<entry.offset + 4]) == Array("OggS".utf8))
+    }
+  }
+
+  @Test(
+    "a change of tags seals no damage: a flipped bit, a lost page, other audio are errors, and the file stays",
+    arguments: ["flipped", "cut", "cut in a page", "other"])
+  func damagedAudio(kind: String) throws {
+    let folder = try TemporaryFolder()
+    let store = FolderStore(root: folder.path)
+    let noted = try Studio.encode(
+      Studio.stereo(frames: 100_000), try Studio.rungs("96"), in: folder
+    ).publish()[0]
+    let file = try store.localPath(of: noted.path)
+    var bytes = try Studio.bytes(file)
+    let page = try #require(noted.seekTable.entries.dropLast(2).last).offset
+    switch kind {
+    case "flipped": bytes[page + 400] ^= 0x04
+    case "cut": bytes = Array(bytes[..<page])
+    case "cut in a page": bytes = Array(bytes[..<(page + 400)])
+    default:
+      // As a kill leaves it between a new encode and its note.
+      let other = try TemporaryFolder()
+      let encoded = try Studio.encode(
+        Studio.stereo(frames: 90_000), try Studio.rungs("96"), in: other)
+      bytes = try Studio.bytes(encoded.localPath(of: encoded.renditions[0]))
+    }
+    try Data(bytes).write(to: URL(fileURLWithPath: file))
+    let error = #expect(throws: LadderError.self) {
+      _ = try noted.retagged(Studio.tags("Another"), in: store)
+    }
+    #expect(error?.code == "damaged_rendition")
+    #expect(try Studio.bytes(file) == bytes)
+  }
+
   /// Bodies of all pages but those of the headers.
   private func packets(_ bytes: [UInt8]) throws -> [[UInt8]] {
     let folder = try TemporaryFolder()

@@ -11,6 +11,8 @@ extension Rendition {
   /// Writes the rendition again with other tags: its audio packets are kept, its header pages are new.
   ///
   /// - Returns: the rendition as it lies in the store now.
+  /// - Throws: `LadderError.damagedRendition` where the file's audio is not what is known of it, byte for byte
+  ///   as far as checksums and length tell; the file stays as it is then.
   public func retagged(
     _ tags: RenditionTags, in store: some RenditionStore
   ) throws(LadderError) -> Rendition {
@@ -20,6 +22,12 @@ extension Rendition {
     let assembly = assembly(headers, tags)
     let target = workplace.file(for: rung)
     let written = try assembly.write(pagesOf: file, from: headers.audioOffset, to: target)
+    // What is known is of the header that was there when it was noted, which need not be the file's: a run may
+    // have been killed between the two.
+    let knownOffset = seekTable.entries.first?.offset ?? headers.audioOffset
+    guard written.bytes - written.headerBytes == bytes - knownOffset else {
+      throw .damagedRendition(path: file, reason: "its audio is not what was written", offset: nil)
+    }
     try store.publish(target, at: path)
     return Rendition(
       rung: rung, path: path, bytes: written.bytes, sha256: written.sha256, frames: frames,
@@ -27,7 +35,7 @@ extension Rendition {
       meanBitrate: meanBitrate, peakBitrate: peakBitrate, quality: quality, gain: gain,
       settingsDigest: settingsDigest, tagsDigest: assembly.tagsDigest,
       encoderVersion: encoderVersion, marks: marks,
-      seekTable: seekTable.moved(by: written.headerBytes - headers.audioOffset))
+      seekTable: seekTable.moved(by: written.headerBytes - knownOffset))
   }
 
   private func assembly(_ headers: RenditionHeaders, _ tags: RenditionTags) -> RenditionAssembly {

@@ -27,6 +27,9 @@ struct RenditionAssembly {
   }
 
   /// Writes the file at `target`, whose audio pages stand in `source` from `offset` on, and syncs it.
+  ///
+  /// - Throws: `LadderError.damagedRendition` where a page is not what was written, or the last is not there:
+  ///   with a new checksum nobody would ever notice.
   func write(pagesOf source: String, from offset: Int, to target: String) throws(LadderError)
     -> Result
   {
@@ -48,17 +51,23 @@ struct RenditionAssembly {
     var reader = try OggPageReader(source, from: offset)
     var batch: [UInt8] = []
     batch.reserveCapacity(Self.batchBytes + 65_536)
-    while let page = try reader.next() {
+    var isEnded = false
+    while let page = try reader.next(checked: true) {
+      isEnded = page.flags.contains(.last)
       let start = batch.count
       reader.copyPage(to: &batch)
       OggPage.stamp(&batch, from: start, serial: serial, sequence: sequence)
       sequence &+= 1
-      if batch.count >= Self.batchBytes || page.flags.contains(.last) {
+      if batch.count >= Self.batchBytes || isEnded {
         try output.write(batch.span)
         digest.update(data: batch)
         bytes += batch.count
         batch.removeAll(keepingCapacity: true)
       }
+    }
+    guard isEnded else {
+      throw .damagedRendition(
+        path: source, reason: "it ends before its last page", offset: reader.offset)
     }
     try output.sync()
     return Result(

@@ -11,7 +11,7 @@ public struct SeekTable: Sendable, Equatable, Codable {
   }
 
   public let sampleRate: Int
-  /// In rising order of both numbers.
+  /// In rising order of both numbers; the first is the first page of audio.
   public private(set) var entries: [Entry] = []
 
   init(sampleRate: Int) { self.sampleRate = sampleRate }
