@@ -65,6 +65,13 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
 }
 
 extension Failure {
+  /// The file of that name holds another track by now.
+  static func originalChanged(_ name: String) -> Failure {
+    Failure(
+      code: "original_changed",
+      description: "\(name) no longer holds what it held when it was ingested.")
+  }
+
   /// What an error says of the file it happened to.
   ///
   /// - Parameter error: of any room.

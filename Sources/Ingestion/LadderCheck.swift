@@ -41,6 +41,11 @@ public struct LadderCheck: Sendable {
           var reader = try library.access.reader(place)
           let reports = try Verification.reports(
             on: renditions, in: library.store, against: &reader)
+          // What was edited since says nothing about renditions of what it was.
+          guard try reader.finish().trackID == track else {
+            last = .originalChanged(place.name)
+            continue
+          }
           return Outcome(track: track, reports: reports, failure: nil)
         } catch Decoding.DecodingError.fault(.notFound, _) {
           continue

@@ -30,9 +30,7 @@ enum LadderPass {
     }
     // Another recording under the old name would make a rendition of something else.
     guard try reader.finish().trackID == track else {
-      throw Failure(
-        code: "original_changed",
-        description: "\(path.name) no longer holds what it held when it was ingested.")
+      throw Failure.originalChanged(path.name)
     }
     costs.decode += clock.lap() + reader.helperSeconds
     var staged = try encoder.finish(track: track.description, tags: tags)

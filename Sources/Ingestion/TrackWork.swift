@@ -24,9 +24,7 @@ struct TrackWork {
     {
       let again = try SourcePass(path, needs: needs, by: library.access)
       guard again.report.trackID == track else {
-        throw Failure(
-          code: "original_changed",
-          description: "\(path.name) no longer holds what it held when it was ingested.")
+        throw Failure.originalChanged(path.name)
       }
       costs += again.costs
       pass = again
