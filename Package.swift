@@ -161,9 +161,9 @@ let suites: [Target] = [
   .testTarget(
     name: "RouteTests",
     dependencies: [
-      "Ingestion", "Sound", "Intake", "Tagging", "Ladder", "Fingerprinting", "Analysis",
-      "Recordings", "Catalogue", "Isolation", "TestSignals", "TestLibrary", "HostileFiles",
-      "IsolationWorker",
+      "Ingestion", "Sound", "Intake", "Decoding", "Tagging", "Ladder", "Fingerprinting",
+      "Analysis", "Recordings", "Catalogue", "Isolation", "TestSignals", "TestLibrary",
+      "HostileFiles", "IsolationWorker",
       "assonance",
     ],
     swiftSettings: house),

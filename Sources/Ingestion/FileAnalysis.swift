@@ -35,7 +35,16 @@ public struct FileAnalysis: Sendable {
     }
   }
 
-  private func analyse(_ path: SourcePath, downmix: Downmix.Kind) throws -> TrackAnalysis {
+  /// Analyses the first channel alone of a file that was read before.
+  ///
+  /// - Throws: `changed_while_reading` where it holds another track by now, and what is wrong with the file.
+  func firstChannel(_ path: SourcePath, of track: TrackID) throws -> TrackAnalysis {
+    try analyse(path, downmix: .first, holding: track)
+  }
+
+  private func analyse(
+    _ path: SourcePath, downmix: Downmix.Kind, holding track: TrackID? = nil
+  ) throws -> TrackAnalysis {
     var reader = try access.reader(path)
     var analyser = try TrackAnalyser(format: reader.format, downmix: downmix)
     let window = excerpt(frames: reader.declaredFrames, rate: reader.format.sampleRate)
@@ -48,7 +57,11 @@ public struct FileAnalysis: Sendable {
       if window.contains(position) { try analyser.consume(block) }
       position += block.frames
     }
-    if reader.framesRead == 0 { _ = try reader.finish() }
+    if let track {
+      try reader.finish().require(track, path)
+    } else if reader.framesRead == 0 {
+      _ = try reader.finish()
+    }
     // Channels that cancel each other have no sum to analyse: once more, the first alone.
     if analyser.isOutOfPhase { return try analyse(path, downmix: .first) }
     return try analyser.finish()
@@ -60,6 +73,13 @@ public struct FileAnalysis: Sendable {
     guard isFast, let frames, frames > length else { return 0..<Int.max }
     let start = (frames - length) / 2
     return start..<start + length
+  }
+}
+
+extension DecodingReport {
+  /// - Throws: `changed_while_reading` where what was read is not the track that the file held a moment ago.
+  func require(_ track: TrackID, _ path: SourcePath) throws(Decoding.DecodingError) {
+    if trackID != track { throw .fault(.changedWhileReading, name: path.name) }
   }
 }
 

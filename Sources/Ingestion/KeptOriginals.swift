@@ -2,6 +2,7 @@ import Catalogue
 import Decoding
 import Foundation
 import Glibc
+import Intake
 import Sound
 
 /// What becomes of the files that were ingested.
@@ -29,48 +30,58 @@ enum KeptOriginals {
     ]
   }
 
-  /// Copies the file at `source`, unless a copy of the track is there: written beside its place, synced, then
-  /// renamed.
+  /// Copies a file, unless a copy of the track is there: written beside its place, held against the digest that
+  /// was taken of the file, synced, then renamed.
   ///
   /// - Throws: `Failure` with `disk_full` or `storage_failed`; `DecodingError.fault` where the file cannot
-  /// be read.
-  static func keep(_ source: SourcePath, as track: TrackID, in library: Library) throws {
+  /// be read or is another by now.
+  static func keep(_ source: SourceRecord, as track: TrackID, in library: Library) throws {
     let target = path(of: track, in: library)
     if FileManager.default.fileExists(atPath: target) { return }
-    let file: RegularFile
-    do throws(FileFault) {
-      file = try RegularFile(source)
-    } catch {
-      throw Decoding.DecodingError.fault(error, name: source.name)
-    }
     let part = target + ".part"
     do {
+      let folder = (target as NSString).deletingLastPathComponent
       try FileManager.default.createDirectory(
-        atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-      try Data().write(to: URL(fileURLWithPath: part))
-      let copy = try FileHandle(forWritingTo: URL(fileURLWithPath: part))
-      var offset = 0
-      while offset < file.stamp.size {
-        let bytes = try file.bytes(at: offset, count: min(slice, file.stamp.size - offset))
-        if bytes.isEmpty { throw FileFault.changedWhileReading }
-        try copy.write(contentsOf: Data(bytes))
-        offset += bytes.count
+        atPath: folder, withIntermediateDirectories: true)
+      try copy(source.path, to: part)
+      guard try SourceDigest.digest(of: SourcePath(part)).0.description == source.digest else {
+        throw FileFault.changedWhileReading
       }
-      try copy.synchronize()
-      try copy.close()
+      guard unsafe rename(part, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
+      // The entries of the folders, which may be new as well.
+      for folder in [folder, "\(library.folder)/originals", library.folder] { try sync(folder) }
     } catch let error as FileFault {
       try? FileManager.default.removeItem(atPath: part)
-      throw Decoding.DecodingError.fault(error, name: source.name)
+      throw Decoding.DecodingError.fault(error, name: source.path.name)
     } catch {
-      try? FileManager.default.removeItem(atPath: part)
       let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace || errno == ENOSPC
+      try? FileManager.default.removeItem(atPath: part)
       throw Failure(
         code: isFull ? "disk_full" : "storage_failed",
         description: "The original could not be copied to \(target).")
     }
-    guard unsafe rename(part, target) == 0 else {
-      throw Failure(
-        code: "storage_failed", description: "The original could not be copied to \(target).")
+  }
+
+  private static func copy(_ source: SourcePath, to part: String) throws {
+    let file = try RegularFile(source)
+    try Data().write(to: URL(fileURLWithPath: part))
+    let copy = try FileHandle(forWritingTo: URL(fileURLWithPath: part))
+    var offset = 0
+    while offset < file.stamp.size {
+      let bytes = try file.bytes(at: offset, count: min(slice, file.stamp.size - offset))
+      if bytes.isEmpty { throw FileFault.changedWhileReading }
+      try copy.write(contentsOf: Data(bytes))
+      offset += bytes.count
     }
+    try copy.synchronize()
+    try copy.close()
+  }
+
+  /// Brings a folder's entries to the medium, so that a rename in it survives a power cut.
+  private static func sync(_ folder: String) throws {
+    let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw CocoaError(.fileWriteUnknown) }
   }
 }

@@ -65,6 +65,17 @@ extension SourceIngest {
     }
   }
 
+  /// - Throws: `changed_while_reading` where the file is no longer the one that its digest was taken of.
+  static func requireUnchanged(_ source: SourceRecord) throws(IntakeError) {
+    do throws(FileFault) {
+      guard try RegularFile(source.path).stamp.sameContent(as: source.stamp) else {
+        throw .changedWhileReading
+      }
+    } catch {
+      throw .fault(error, source.path)
+    }
+  }
+
   /// Whether anything has this name, whatever it is.
   static func exists(_ path: SourcePath) -> Bool {
     var status = stat()

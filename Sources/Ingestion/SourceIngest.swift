@@ -98,6 +98,7 @@ struct SourceIngest: Sendable {
     // A file that held a track before may only have been given other tags: decoding alone tells.
     let needs = known?.track == nil ? Needs(all: profile.rungs) : Needs(nothing: ())
     let pass = try SourcePass(record.path, needs: needs, by: library.access)
+    try Self.requireUnchanged(record)
     let track = pass.report.trackID
     outcome.duration = pass.report.duration
     record.status = pass.report.isDamaged ? .damaged : .ingested
@@ -119,7 +120,7 @@ struct SourceIngest: Sendable {
     let isNew = try !library.catalogue.holds(track)
     let lacks = isNew ? Needs(all: profile.rungs) : try needs(of: track)
     if first == nil, lacks.isEmpty {
-      if originals == .copy { try KeptOriginals.keep(record.path, as: track, in: library) }
+      if originals == .copy { try KeptOriginals.keep(record, as: track, in: library) }
       return outcome
     }
     var newcomer: (record: SourceRecord, tagging: FileTagging)?
@@ -134,7 +135,7 @@ struct SourceIngest: Sendable {
     var pass = first
     let derivatives = try work.derive(
       lacks, of: track, from: record.path, after: &pass, newcomer: newcomer, costs: &costs)
-    if originals == .copy { try KeptOriginals.keep(record.path, as: track, in: library) }
+    if originals == .copy { try KeptOriginals.keep(record, as: track, in: library) }
     (outcome.track, outcome.stages) = (track, costs.stages)
     outcome.duration = pass?.report.duration ?? 0
     if let report = first?.report {

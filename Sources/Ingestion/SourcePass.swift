@@ -12,7 +12,7 @@ struct SourcePass: Sendable {
   let landmarks: Landmarks?
   let costs: StageCosts
 
-  /// Reads the file at `path` once and measures what is needed; with nothing needed it only says which track
+  /// Reads the file at `path` once, or twice where its channels cancel each other, and measures what is needed; with nothing needed it only says which track
   /// the file holds.
   ///
   /// - Throws: the errors of the rooms, and `CancellationError`.
@@ -52,14 +52,17 @@ struct SourcePass: Sendable {
     costs.decode += clock.lap() + reader.helperSeconds
     fingerprint = try fingerprinter?.finish()
     if needs.fingerprint { costs.fingerprint += clock.lap() }
+    // Channels that cancel each other have no sum to look at: once more, the first alone.
     let isOutOfPhase = analyser?.isOutOfPhase ?? false
     analysis =
-      isOutOfPhase ? try FileAnalysis(access: access).run(path).get() : try analyser?.finish()
+      isOutOfPhase
+      ? try FileAnalysis(access: access).firstChannel(path, of: report.trackID)
+      : try analyser?.finish()
     if needs.analysis { costs.analysis += clock.lap() }
     let isMarkerOutOfPhase = marker?.isOutOfPhase ?? false
     landmarks =
       isMarkerOutOfPhase
-      ? try FileLandmarks.read(path, downmix: .first, by: access)
+      ? try FileLandmarks.firstChannel(path, of: report.trackID, by: access)
       : try marker?.finish() ?? analysis?.landmarks
     if needsMarks { costs.fingerprint += clock.lap() }
     self.costs = costs

@@ -18,17 +18,19 @@ public enum FileLandmarks {
     }
   }
 
-  /// Those that are stored with a track.
-  static func read(
-    _ path: SourcePath, downmix: Downmix.Kind, by access: SourceAccess
+  /// Those that are stored with a track, of the first channel alone of a file that was read before.
+  ///
+  /// - Throws: `changed_while_reading` where it holds another track by now, and what is wrong with the file.
+  static func firstChannel(
+    _ path: SourcePath, of track: TrackID, by access: SourceAccess
   ) throws -> Landmarks {
-    try find(path, downmix: downmix, density: .stored, by: access).landmarks
+    try find(path, downmix: .first, density: .stored, holding: track, by: access).landmarks
   }
 
   /// Channels that cancel each other have no sum to look at: then the first alone is.
   private static func find(
     _ path: SourcePath, downmix: Downmix.Kind, density: LandmarkAnalyser.Density,
-    by access: SourceAccess
+    holding track: TrackID? = nil, by access: SourceAccess
   ) throws -> (landmarks: Landmarks, seconds: Double) {
     var reader = try access.reader(path)
     var analyser = try LandmarkAnalyser(
@@ -40,7 +42,11 @@ public enum FileLandmarks {
       if block.frames == 0 { break }
       try analyser.consume(block)
     }
-    if reader.framesRead == 0 { _ = try reader.finish() }
+    if let track {
+      try reader.finish().require(track, path)
+    } else if reader.framesRead == 0 {
+      _ = try reader.finish()
+    }
     if analyser.isOutOfPhase {
       return try find(path, downmix: .first, density: density, by: access)
     }
