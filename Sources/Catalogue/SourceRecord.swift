@@ -32,7 +32,7 @@ public struct SourceRecord: Sendable, Equatable {
   public var tags = TrackTags()
   /// Whether a picture was found with it.
   public var hasCover = false
-  /// Why it was rejected.
+  /// Why it was rejected, or why what its track lacks could not be made of it.
   public var code: String?
   public var message: String?
   /// Byte of the file at which it went wrong.

@@ -14,11 +14,15 @@ extension SourceIngest {
   ///
   /// Whoever forces something wants to see rejected files looked at once more, too.
   func isSettled(_ known: SourceRecord) -> Bool {
-    if known.attempts == 0 { return force.isEmpty }
-    return known.attempts >= Self.patience && !retriesQuarantined
+    known.attempts == 0 ? force.isEmpty : isGivenUp(known)
   }
 
-  /// What is noted of a file that was rejected before.
+  /// Whether a file that has not changed was tried in vain so often that it is left alone.
+  func isGivenUp(_ known: SourceRecord) -> Bool {
+    known.attempts >= Self.patience && !retriesQuarantined
+  }
+
+  /// What is noted of a file that was rejected before, or of which what its track lacks could not be made.
   func rejected(_ known: SourceRecord, _ start: SourceOutcome) -> SourceOutcome {
     var outcome = start
     outcome.status = .rejected
@@ -49,7 +53,13 @@ extension SourceIngest {
       record.attempts = (isSame && !retriesQuarantined ? known?.attempts ?? 0 : 0) + 1
       outcome.isQuarantined = record.attempts >= Self.patience
       // A track that the file held stays linked to it: what failed may pass.
-      if isSame, known?.track != nil { return outcome }
+      if isSame, var kept = known, kept.track != nil {
+        kept.isMissing = false
+        (kept.attempts, kept.code) = (record.attempts, record.code)
+        (kept.message, kept.offset) = (record.message, record.offset)
+        outcome.track = kept.track
+        record = kept
+      }
     }
     try library.catalogue.record(record)
     return outcome

@@ -35,8 +35,9 @@ struct SourceIngest: Sendable {
     outcome.bytes = found.stamp.size
     let known = try library.catalogue.source(at: found.path)
     do {
-      if let known, known.stamp.sameContent(as: found.stamp) {
+      if var known, known.stamp.sameContent(as: found.stamp) {
         if known.isMissing { try library.catalogue.setMissing(false, known.path) }
+        known.isMissing = false
         if let track = known.track { return try await revisit(known, track, outcome) }
         if isSettled(known) { return rejected(known, outcome) }
       }
@@ -62,7 +63,13 @@ struct SourceIngest: Sendable {
     outcome.track = track
     let needs = try needs(of: track)
     if needs.isEmpty { outcome.status = .unchanged }
-    if needs.isEmpty || isDryRun { return outcome }
+    if isDryRun { return outcome }
+    if needs.isEmpty {
+      // Another file gave the track what could not be made of this one.
+      if known.attempts > 0 { try library.catalogue.record(known.withoutAttempts) }
+      return outcome
+    }
+    if isGivenUp(known) { return rejected(known, outcome) }
     return try await gate.holding(track.description) {
       try complete(known, track, nil, outcome)
     }
@@ -116,7 +123,7 @@ struct SourceIngest: Sendable {
   private func complete(
     _ start: SourceRecord, _ track: TrackID, _ first: SourcePass?, _ begun: SourceOutcome
   ) throws -> SourceOutcome {
-    var (record, outcome) = (start, begun)
+    var (record, outcome) = (start.withoutAttempts, begun)
     let isNew = try !library.catalogue.holds(track)
     let lacks = isNew ? Needs(all: profile.rungs) : try needs(of: track)
     if first == nil, lacks.isEmpty {
@@ -156,6 +163,15 @@ struct SourceIngest: Sendable {
     Needs(
       try library.catalogue.freshness(of: track), rungs: profile.rungs, store: library.store,
       force: force)
+  }
+}
+
+extension SourceRecord {
+  /// The file as one on which nothing failed.
+  fileprivate var withoutAttempts: SourceRecord {
+    var record = self
+    (record.attempts, record.code, record.message, record.offset) = (0, nil, nil, nil)
+    return record
   }
 }
 

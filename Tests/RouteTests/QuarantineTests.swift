@@ -50,6 +50,33 @@ struct QuarantineTests {
     #expect(try room.entries().count == 2)
   }
 
+  @Test("a known file on which what is due fails is not tried for ever either")
+  func known() async throws {
+    let room = try MusicRoom()
+    try room.write(try Piece.bytes(705), as: "segv")
+    let track = try await ingest(room, .inProcess)["segv"]?.track
+    let lost = room.libraryFolder + "/" + (try #require(try room.renditions().keys.first))
+    try FileManager.default.removeItem(atPath: lost)
+    for attempt in 1...4 {
+      let outcome = try #require(try await ingest(room, try brittle())["segv"])
+      #expect(outcome.status == .rejected)
+      #expect(outcome.code == "decoder_crashed")
+      #expect(outcome.isQuarantined == (attempt >= 3))
+    }
+    // A decoder that could read it is not even asked.
+    let given = try await ingest(room, .inProcess)
+    #expect(given["segv"]?.isQuarantined == true)
+    #expect(given["segv"]?.track == track)
+    #expect(!FileManager.default.fileExists(atPath: lost))
+    let retried = try await ingest(room, .inProcess, retries: true)
+    #expect(retried["segv"]?.status == .ingested)
+    #expect(FileManager.default.fileExists(atPath: lost))
+    // It has three attempts again.
+    try FileManager.default.removeItem(atPath: lost)
+    #expect(try await ingest(room, try brittle())["segv"]?.isQuarantined == false)
+    #expect(try await ingest(room, .inProcess)["segv"]?.status == .ingested)
+  }
+
   @Test("a file that changes is looked at anew, whatever it did before")
   func changed() async throws {
     let room = try MusicRoom()
