@@ -20,12 +20,17 @@ extension Catalogue {
   ///
   /// What `derivatives` leaves out stays as it was; a rung that it brings replaces that rung alone.
   ///
-  /// The tags of `track` are those that this file gives it.
-  ///
-  /// - Returns: whether the source is a duplicate: another file held the track before.
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - track: what it holds, with the tags that this file gives it.
+  ///   - derivatives: what was made of it.
+  ///   - isHeldElsewhere: whether another file that is there holds the track; nil for what is noted of the others.
+  /// - Returns: whether the source is a duplicate: another file held the track before, and still does.
+  /// - Throws: what SQLite says.
   @discardableResult
   public func record(
-    _ source: SourceRecord, track: TrackRecord?, derivatives: Derivatives
+    _ source: SourceRecord, track: TrackRecord?, derivatives: Derivatives,
+    isHeldElsewhere: Bool? = nil
   ) throws(CatalogueError) -> Bool {
     try write { db in
       var source = source
@@ -41,7 +46,9 @@ extension Catalogue {
         // duplicate.
         if let status = try Self.status(of: source.path, holding: known, in: db) {
           source.status = status
-        } else if wasThere, try Self.isHeld(known, elsewhereThan: source.path, in: db) {
+        } else if wasThere,
+          try isHeldElsewhere ?? Self.isHeld(known, elsewhereThan: source.path, in: db)
+        {
           source.status = .duplicate
         }
       }
@@ -174,7 +181,7 @@ extension Catalogue {
     _ track: TrackID, elsewhereThan path: SourcePath, in db: Database
   ) throws -> Bool {
     try Bool.fetchOne(
-      db, sql: "SELECT EXISTS(SELECT 1 FROM source WHERE track = ? AND path <> ?)",
+      db, sql: "SELECT EXISTS(SELECT 1 FROM source WHERE track = ? AND path <> ? AND missing = 0)",
       arguments: [track.description, Data(path.bytes)]) ?? false
   }
 

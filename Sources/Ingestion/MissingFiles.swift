@@ -41,12 +41,23 @@ enum MissingFiles {
     return missing
   }
 
-  private static func isHeldElsewhere(
-    _ source: SourceRecord, in library: Library
-  ) throws -> Bool {
+  /// Whether another file that is there holds the track that a file holds.
+  static func isHeldElsewhere(_ source: SourceRecord, in library: Library) throws -> Bool {
     guard let track = source.track else { return false }
     return try library.catalogue.sources(of: track).contains {
-      $0.path != source.path && SourceIngest.exists($0.path)
+      $0.path != source.path && isThere($0)
+    }
+  }
+
+  /// Whether a file is where it was, and as large and as old as it was noted: one of other content says nothing.
+  ///
+  /// Inode and device do not count: those of network shares and removable disks change.
+  private static func isThere(_ source: SourceRecord) -> Bool {
+    do throws(FileFault) {
+      let stamp = try RegularFile(source.path).stamp
+      return stamp.size == source.stamp.size && stamp.modified == source.stamp.modified
+    } catch {
+      return false
     }
   }
 }

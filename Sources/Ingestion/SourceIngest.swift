@@ -90,7 +90,13 @@ struct SourceIngest: Sendable {
       let isMoved = own == nil && !Self.exists(twin.path)
       (record.track, record.warnings) = (track, twin.warnings)
       (record.tags, record.hasCover) = (twin.tags, twin.hasCover)
-      record.status = own == nil && !isMoved ? .duplicate : twin.status
+      record.status = twin.status
+      if own == nil {
+        let isHeld = try MissingFiles.isHeldElsewhere(record, in: library)
+        if isHeld, !isMoved { record.status = .duplicate }
+        // Of what is all there is, nobody shall think that it can go.
+        if !isHeld, twin.status == .duplicate { record.status = .ingested }
+      }
       (outcome.track, outcome.warnings) = (track, record.warnings)
       let needs = try needs(of: track)
       outcome.status =
@@ -147,7 +153,8 @@ struct SourceIngest: Sendable {
     outcome.duration = pass?.report.duration ?? 0
     if let report = first?.report {
       let isDuplicate = try library.catalogue.record(
-        record, track: TrackRecord(report, tags: record.tags), derivatives: derivatives)
+        record, track: TrackRecord(report, tags: record.tags), derivatives: derivatives,
+        isHeldElsewhere: try MissingFiles.isHeldElsewhere(record, in: library))
       outcome.status = isDuplicate ? .duplicate : record.status
       outcome.warnings = record.warnings
     } else {

@@ -95,6 +95,38 @@ struct TagTests {
     #expect(try room.renditions() == before)
   }
 
+  @Test(
+    "the same audio comes again when its only file is away: the newcomer is no duplicate",
+    arguments: [AudioFile.Container.wav, .flac], [true, false])
+  func onlyCopy(container: AudioFile.Container, isNoted: Bool) async throws {
+    let room = try MusicRoom()
+    try room.write(try Piece.bytes(206), as: "gone/a.wav")
+    let track = try await room.ingest()["a.wav"]?.track
+    try FileManager.default.removeItem(atPath: room.path("gone"))
+    if isNoted { _ = try await room.ingest() }
+    try room.write(try Piece.bytes(206, as: container), as: "sent/b")
+    let path = SourcePath(room.path("sent/b"))
+    let sent = try await room.ingest([path])
+    #expect(sent["b"]?.track == track)
+    #expect(sent["b"]?.status != .duplicate)
+    let catalogue = try Library.reading(room.libraryFolder).catalogue
+    #expect(try catalogue.source(at: path.resolved)?.status == .ingested)
+  }
+
+  @Test("of several copies that are all away, none makes the newcomer a duplicate")
+  func onlyCopyOfMany() async throws {
+    let room = try MusicRoom()
+    let bytes = try Piece.bytes(207)
+    for name in ["gone/a.wav", "gone/b.wav"] { try room.write(bytes, as: name) }
+    _ = try await room.ingest(jobs: 1)
+    try FileManager.default.removeItem(atPath: room.path("gone/b.wav"))
+    // Other audio in its place, which no ingest has seen.
+    try room.write(try Piece.bytes(208, seconds: 3), as: "gone/a.wav")
+    try room.write(bytes, as: "sent/c.wav")
+    let sent = try await room.ingest([SourcePath(room.path("sent/c.wav"))])
+    #expect(sent["c.wav"]?.status != .duplicate)
+  }
+
   @Test("a moved file keeps its track, and its old place is forgotten")
   func moved() async throws {
     let room = try MusicRoom()
