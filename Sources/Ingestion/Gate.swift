@@ -3,9 +3,14 @@ import Synchronization
 /// Lets one task at a time work on a key: two files with the same bytes, or with the same audio, are not
 /// worked on side by side.
 ///
+/// Whoever holds several takes them in this order: the whole library's, a file's digest, a track's id.
+///
 /// A lock and no actor: what is held runs for seconds without a pause, and must do so beside the work on other
 /// keys, never on an executor they share.
 final class Gate: Sendable {
+  /// The key of what concerns the library as a whole; no digest and no id.
+  static let wholeLibrary = "library"
+
   private struct State {
     var held: Set<String> = []
     var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]

@@ -116,12 +116,23 @@ public struct Ingest: Sendable {
       while let done = try await group.next() { take(done) }
     }
     if isDryRun { return }
-    // Only now: a track's tags may come from a file that was reached later, its album's loudness from all.
+    // Other ingests of the library may run beside this one, and each looks at all tracks and writes the index.
+    try await library.gate.holding(Gate.wholeLibrary) {
+      try await finishHeaders(in: library)
+      try RecordingWork(library: library).run()
+    }
+  }
+
+  /// Brings all headers that are due up to date.
+  ///
+  /// Only once the files are done: a track's tags may come from a file that was reached later, its album's
+  /// loudness from all.
+  private func finishHeaders(in library: Library) async throws {
+    let retagging = Retagging(library: library, profile: profile)
     for track in try library.catalogue.tracksWithHeadersDue() {
       try Task.checkCancellation()
-      _ = try Retagging(library: library, profile: profile).run(track)
+      _ = try await library.gate.holding(track.description) { try retagging.run(track) }
     }
-    try RecordingWork(library: library).run()
   }
 }
 

@@ -10,6 +10,8 @@ public final class Library: Sendable {
   public let store: FolderStore
   /// How the files of its sources are read.
   public let access: SourceAccess
+  /// Shared by all ingests of this library, however many run at a time.
+  let gate = Gate()
   private let lock: LibraryLock?
 
   /// Opens a library to read from it.

@@ -18,7 +18,8 @@ struct SourceIngest: Sendable {
   let originals: OriginalsPolicy
   /// Whether files that were given up are tried again.
   let retriesQuarantined: Bool
-  let gate = Gate()
+
+  private var gate: Gate { library.gate }
 
   /// Bytes from which on a header is asked whether it may be read at all before the whole is hashed.
   ///
