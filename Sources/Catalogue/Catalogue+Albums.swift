@@ -23,6 +23,7 @@ extension Catalogue {
           SELECT track.id, details, json_extract(record, '$.loudness.truePeak') AS peak
           FROM track JOIN analysis ON analysis.track = track.id
           WHERE albumKey = (SELECT albumKey FROM track WHERE id = ?) AND details IS NOT NULL
+            AND json_valid(record)
           ORDER BY track.id
           """, arguments: [track.description]
       ).compactMap { row in

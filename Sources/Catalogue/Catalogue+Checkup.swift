@@ -14,26 +14,37 @@ extension Catalogue {
     }
   }
 
-  /// Forgets one rendition of a track.
-  public func removeRendition(
-    _ rung: String, of track: TrackID
+  /// Stores what was made anew of a track, and forgets what it replaces, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - derivatives: what was made of an original.
+  ///   - track: whose.
+  ///   - isWhole: whether all else that was derived from the track is forgotten.
+  ///   - rungs: renditions that are forgotten, unless `derivatives` has them.
+  /// - Throws: what SQLite says.
+  public func replace(
+    _ derivatives: Derivatives, of track: TrackID, isWhole: Bool, without rungs: [String] = []
   ) throws(CatalogueError) {
     try write { db in
-      try db.execute(
-        sql: "DELETE FROM rendition WHERE track = ? AND rung = ?",
-        arguments: [track.description, rung])
+      if isWhole { try Self.removeDerivatives(of: track, in: db) }
+      for rung in rungs {
+        try db.execute(
+          sql: "DELETE FROM rendition WHERE track = ? AND rung = ?",
+          arguments: [track.description, rung])
+      }
+      try Self.put(derivatives, of: track, in: db)
     }
   }
 
   /// Forgets all that was derived from a track, so that it is made again.
   public func removeDerivatives(of track: TrackID) throws(CatalogueError) {
-    try write { db in
-      for table in [
-        "rendition", "fingerprint", "analysis", "embedding", "landmark", "looked",
-      ] {
-        try db.execute(
-          sql: "DELETE FROM \(table) WHERE track = ?", arguments: [track.description])
-      }
+    try write { db in try Self.removeDerivatives(of: track, in: db) }
+  }
+
+  private static func removeDerivatives(of track: TrackID, in db: Database) throws {
+    for table in ["rendition", "fingerprint", "analysis", "embedding", "landmark", "looked"] {
+      try db.execute(
+        sql: "DELETE FROM \(table) WHERE track = ?", arguments: [track.description])
     }
   }
 

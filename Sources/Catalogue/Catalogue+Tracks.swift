@@ -69,11 +69,22 @@ extension Catalogue {
   }
 
   /// Stores renditions whose headers were brought up to date; none is due any more.
+  ///
+  /// - Parameters:
+  ///   - renditions: as they are now.
+  ///   - track: whose.
+  ///   - damaged: rungs that were found not to be what was written; see `Freshness.Rung.isDamaged`.
+  /// - Throws: what SQLite says.
   public func recordHeaders(
-    _ renditions: [Rendition], of track: TrackID
+    _ renditions: [Rendition], of track: TrackID, damaged: [String] = []
   ) throws(CatalogueError) {
     try write { db in
       try Self.put(Derivatives(renditions: renditions), of: track, in: db)
+      for rung in damaged {
+        try db.execute(
+          sql: "UPDATE rendition SET settings = '' WHERE track = ? AND rung = ?",
+          arguments: [track.description, rung])
+      }
       try db.execute(
         sql: "UPDATE track SET headersDue = 0 WHERE id = ?", arguments: [track.description])
     }
@@ -204,7 +215,7 @@ extension Catalogue {
     return wasThere
   }
 
-  private static func put(_ derivatives: Derivatives, of track: TrackID, in db: Database) throws {
+  static func put(_ derivatives: Derivatives, of track: TrackID, in db: Database) throws {
     let id = track.description
     if derivatives.analysis != nil {
       // Renditions that are there say what the old analysis measured, those of its album too.

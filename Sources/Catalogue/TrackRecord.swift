@@ -81,6 +81,12 @@ public struct Freshness: Sendable, Equatable {
     /// In the store.
     public var path: String
     public var bytes: Int
+
+    /// Whether the file was found not to be what was written.
+    ///
+    /// No settings are those it is wanted with then, so the next look at an original makes it anew. Until that it is
+    /// kept: there may be nothing better.
+    public var isDamaged: Bool { settings.isEmpty }
   }
 
   public var rungs: [String: Rung] = [:]

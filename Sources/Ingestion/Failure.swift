@@ -14,7 +14,7 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
   /// Stable, snake_case.
   public let code: String
   /// One sentence.
-  public let description: String
+  public var description: String
   /// Byte of the file at which it went wrong.
   public let offset: Int?
   /// Whether another attempt may succeed with nothing done by the user.

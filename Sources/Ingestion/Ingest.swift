@@ -117,22 +117,38 @@ public struct Ingest: Sendable {
     }
     if isDryRun { return }
     // Other ingests of the library may run beside this one, and each looks at all tracks and writes the index.
-    try await library.gate.holding(Gate.wholeLibrary) {
-      try await finishHeaders(in: library)
+    let failures = try await library.gate.holding(Gate.wholeLibrary) {
+      let failures = try await finishHeaders(in: library)
       try RecordingWork(library: library).run()
+      return failures
     }
+    summary.failures += failures
   }
 
   /// Brings all headers that are due up to date.
   ///
   /// Only once the files are done: a track's tags may come from a file that was reached later, its album's
   /// loudness from all.
-  private func finishHeaders(in library: Library) async throws {
+  ///
+  /// - Returns: what is wrong with single tracks, which keeps no other from being done.
+  private func finishHeaders(in library: Library) async throws -> [Failure] {
     let retagging = Retagging(library: library, profile: profile)
+    var failures: [Failure] = []
     for track in try library.catalogue.tracksWithHeadersDue() {
       try Task.checkCancellation()
-      _ = try await library.gate.holding(track.description) { try retagging.run(track) }
+      failures += try await library.gate.holding(track.description) {
+        do {
+          return try retagging.run(track).damaged.map(\.failure)
+        } catch let error as CatalogueError {
+          // A note that cannot be read is that track's alone; a damaged file stops the next statement as well.
+          guard case .damaged = error else { throw error }
+          return [Failure(error)]
+        } catch {
+          return [try Failure.ofFile(error)]
+        }
+      }
     }
+    return failures
   }
 }
 

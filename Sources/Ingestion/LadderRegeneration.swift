@@ -45,8 +45,14 @@ public struct LadderRegeneration: Sendable {
     do {
       var names = needs.rungs.isEmpty ? [] : try encode(track, needs.rungs, in: library)
       // The profile's limits for covers, or the file that speaks for the track, may have changed too.
-      names += try Retagging(library: library, profile: profile).run(track)
-      return Outcome(track: track, rungs: names, failure: nil)
+      let headers = try Retagging(library: library, profile: profile).run(track)
+      names += headers.rungs
+      let damaged = Set(headers.damaged.map(\.rung))
+      let again = profile.rungs.filter { damaged.contains($0.name) }
+      if !again.isEmpty { names += try encode(track, again, in: library) }
+      // What the profile has no rung for cannot be made.
+      let failure = headers.damaged.first { !names.contains($0.rung) }?.failure
+      return Outcome(track: track, rungs: names, failure: failure)
     } catch {
       return Outcome(track: track, rungs: [], failure: try Failure.ofFile(error))
     }

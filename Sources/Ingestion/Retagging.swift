@@ -28,7 +28,7 @@ struct Retagging {
       sources.append(newcomer.record)
     }
     let speaker = sources.min { $0.precedes($1) }
-    let entry = try library.catalogue.entry(track)
+    let entry = try readableEntry(of: track)
     let albumLevel = newcomer == nil ? try albumLevel(of: track) : nil
     var tagging = FileTagging()
     if let newcomer, speaker?.path == newcomer.record.path {
@@ -43,6 +43,15 @@ struct Retagging {
       loudness: level.map { LoudnessTags(track: $0, album: albumLevel) }, by: library.access)
   }
 
+  /// What is known of a track; nil where its note cannot be read: its files say as much.
+  private func readableEntry(of track: TrackID) throws -> CatalogueEntry? {
+    do {
+      return try library.catalogue.entry(track)
+    } catch CatalogueError.damaged {
+      return nil
+    }
+  }
+
   /// The loudness of the album that a track belongs to, as one programme.
   ///
   /// What is made of a track before it is in the catalogue does not have it; at the end of the ingest the
@@ -55,22 +64,43 @@ struct Retagging {
       truePeak: parts.compactMap(\.truePeak).max())
   }
 
+  /// What came of a track's headers.
+  struct Outcome {
+    /// The rungs that were written.
+    var rungs: [String] = []
+    /// The rungs whose files are not what was written.
+    var damaged: [(rung: String, failure: Failure)] = []
+  }
+
   /// Writes the headers of those renditions anew that say something else; the audio packets stay.
   ///
-  /// A rendition that is not there says nothing: the next look at one of the track's files makes it, with
-  /// today's headers.
-  ///
-  /// - Returns: the rungs that were written.
-  func run(_ track: TrackID) throws -> [String] {
-    guard let entry = try library.catalogue.entry(track) else { return [] }
+  /// A rendition that is not there says nothing, and one that is damaged is left as it is: the next look at
+  /// one of the track's files makes it, with today's headers.
+  func run(_ track: TrackID) throws -> Outcome {
+    var outcome = Outcome()
+    guard let entry = try library.catalogue.entry(track) else { return outcome }
     let tags = try tags(of: track)
     var written: [Rendition] = []
-    for rendition in entry.derivatives.renditions
-    where try holds(rendition) && rendition.isOutOfDate(for: tags, in: library.store) {
-      written.append(try rendition.retagged(tags, in: library.store))
+    for rendition in entry.derivatives.renditions where holds(rendition) {
+      do {
+        if let new = try retagged(rendition, tags) { written.append(new) }
+      } catch LadderError.damagedRendition(let path, let reason, let offset) {
+        var failure = Failure(
+          LadderError.damagedRendition(path: path, reason: reason, offset: offset))
+        failure.description += " It is made anew when one of the track's files is looked at next."
+        outcome.damaged.append((rung: rendition.rung, failure: failure))
+      }
     }
-    try library.catalogue.recordHeaders(written, of: track)
-    return written.map(\.rung)
+    try library.catalogue.recordHeaders(
+      written, of: track, damaged: outcome.damaged.map(\.rung))
+    outcome.rungs = written.map(\.rung)
+    return outcome
+  }
+
+  /// Nil for a rendition whose header says what it shall.
+  private func retagged(_ rendition: Rendition, _ tags: RenditionTags) throws -> Rendition? {
+    guard try rendition.isOutOfDate(for: tags, in: library.store) else { return nil }
+    return try rendition.retagged(tags, in: library.store)
   }
 
   private func holds(_ rendition: Rendition) -> Bool {

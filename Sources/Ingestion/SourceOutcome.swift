@@ -34,6 +34,8 @@ public struct IngestSummary: Sendable {
   public var ignored = 0
   /// Files noted under the same paths that are no longer there.
   public var missing = 0
+  /// What was found wrong with renditions, of whatever tracks; no file is to blame, and nothing was stopped.
+  public var failures: [Failure] = []
   /// Wall-clock seconds, and seconds of audio that were worked on.
   public var seconds = 0.0
   public var audio = 0.0

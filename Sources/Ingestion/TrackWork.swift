@@ -48,17 +48,17 @@ struct TrackWork {
     return derivatives
   }
 
-  /// Makes everything that a track of the catalogue lacks, and commits it.
-  ///
-  /// - Throws: what is wrong with the file at `path`, and what the rooms throw.
-  func complete(_ track: TrackID, from path: SourcePath) throws {
-    let needs = Needs(
-      try library.catalogue.freshness(of: track), rungs: profile.rungs, store: library.store,
-      force: [])
+  /// The same for a file that nothing was measured of before.
+  func derive(_ needs: Needs, of track: TrackID, from path: SourcePath) throws -> Derivatives {
     var costs = StageCosts()
     var pass: SourcePass?
-    let derivatives = try derive(needs, of: track, from: path, after: &pass, costs: &costs)
-    try library.catalogue.record(derivatives, of: track)
+    return try derive(needs, of: track, from: path, after: &pass, costs: &costs)
+  }
+
+  /// - Throws: `original_changed` where the file at `path` does not hold a track, and what is wrong with it.
+  func require(_ track: TrackID, at path: SourcePath) throws {
+    let pass = try SourcePass(path, needs: Needs(nothing: ()), by: library.access)
+    guard pass.report.trackID == track else { throw Failure.originalChanged(path.name) }
   }
 
   /// A place in the similarity space by what is stored of a track.

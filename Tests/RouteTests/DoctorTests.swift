@@ -57,6 +57,62 @@ struct DoctorTests {
     #expect(try findings(room) { $0.isDeep = true }.isEmpty)
   }
 
+  /// Runs the doctor so often that what is no track's any more would be swept away.
+  private func expectNothingLost(_ room: MusicRoom, _ before: [String: Data]) throws {
+    for _ in 0..<2 {
+      let found = try findings(room) { ($0.isDeep, $0.repairs) = (true, true) }
+      #expect(!found.isEmpty && found.allSatisfy { !$0.isMended }, "\(found)")
+    }
+    #expect(try room.renditions() == before)
+  }
+
+  @Test("an altered rendition whose original is another by now is kept: there is no better one")
+  func alteredWithoutOriginal() async throws {
+    let room = try await room()
+    let track = try await room.ingest()["one.wav"]?.track?.description ?? ""
+    let other = try path(room, "\(track)/96.ogg")
+    var bytes = try Array(Data(contentsOf: URL(fileURLWithPath: other)))
+    bytes[bytes.count / 2] ^= 0xFF
+    try Data(bytes).write(to: URL(fileURLWithPath: other))
+    try room.write(try Piece.bytes(403), as: "one.wav")
+    try expectNothingLost(room, try room.renditions())
+  }
+
+  @Test(
+    "a note that cannot be read: all is made again where there is an original, nothing is lost where there is none",
+    .enabled(if: Program.isInstalled("sqlite3")), arguments: [true, false])
+  func damagedNote(hasOriginal: Bool) async throws {
+    let room = try MusicRoom()
+    // An album's tracks look at each other's notes.
+    for seed in [405, 406] as [UInt64] {
+      let music = Piece.music(seed)
+      try room.write(
+        try AudioFile.bytes(
+          music, sampleRate: Piece.rate, as: .flac, title: "\(seed)", album: "Album"),
+        as: seed == 405 ? "one.wav" : "two.flac")
+    }
+    let track = try #require(try await room.ingest()["one.wav"]?.track)
+    let before = try room.renditions()
+    let entries = try room.entries()
+    let damage = "UPDATE analysis SET record = '{' WHERE track = '\(track)'"
+    let run = try Program.shell(
+      "sqlite3 \(room.libraryFolder)/catalogue.sqlite \"\(damage)\"", in: room.folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    if hasOriginal {
+      let mended = try findings(room) { $0.repairs = true }
+      #expect(mended.first?.code == .recordDamaged)
+      #expect(mended.allSatisfy { $0.isMended })
+      #expect(try room.entries() == entries)
+      // The album's other track looks at what was measured of this one.
+      _ = try await room.ingest()
+      #expect(try findings(room) { $0.isDeep = true }.isEmpty)
+      #expect(try room.renditions() == before)
+    } else {
+      try room.write(try Piece.bytes(404), as: "one.wav")
+      try expectNothingLost(room, before)
+    }
+  }
+
   @Test("an index of similar tracks that cannot be used is found, and taken away by a repair")
   func neighbourIndex() async throws {
     let room = try await room()

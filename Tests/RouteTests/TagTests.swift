@@ -163,6 +163,99 @@ struct TagTests {
   }
 }
 
+@Suite("A rendition that was damaged stops no ingest")
+struct DamagedRenditionTests {
+  /// Two files, ingested, of which the first has another title by now; a rendition of that has a bit flipped in
+  /// its header, or in its audio.
+  private func room(_ place: (Int) -> Int) async throws -> (MusicRoom, path: String) {
+    let room = try MusicRoom()
+    try room.write(try Piece.bytes(210, title: "Before"), as: "a/a.wav")
+    try room.write(try Piece.bytes(211), as: "b/b.wav")
+    _ = try await room.ingest()
+    let entry = try #require(try room.entries().first { $0.track.tags.title == "Before" })
+    let path =
+      room.libraryFolder + "/" + (try #require(entry.derivatives.renditions.last)).path
+    var bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+    bytes[place(bytes.count)] ^= 0x08
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    try room.write(try Piece.bytes(210, title: "Afterwards"), as: "a/a.wav")
+    return (room, path)
+  }
+
+  @Test(
+    "the others are done, it is said, and the next look at the file makes it anew",
+    arguments: [true, false])
+  func damaged(isHeader: Bool) async throws {
+    let (room, path) = try await room { isHeader ? 200 : $0 * 3 / 4 }
+    let first = try await room.ingest()
+    #expect(first["a.wav"]?.status == .ingested)
+    #expect(first.summary.failures.map(\.code) == ["damaged_rendition"])
+    #expect(first.summary.failures.first?.description.contains(path) == true)
+    // A folder that has nothing to do with it.
+    try room.write(try Piece.bytes(212), as: "b/c.wav")
+    let other = try await room.ingest([SourcePath(room.path("b"))])
+    #expect(other["c.wav"]?.status == .ingested)
+    #expect(other.summary.failures.isEmpty)
+    // The file itself.
+    #expect(try await room.ingest()["a.wav"]?.status == .ingested)
+    #expect(try await room.ingest().summary.counts == [.unchanged: 3])
+    for path in try room.entries().flatMap(\.derivatives.renditions).map(\.path) {
+      let tags = try TagReader.read(path: room.libraryFolder + "/" + path).tags
+      #expect(tags.title != "Before")
+    }
+    let library = try Library.writing(room.libraryFolder)
+    var checkup = LibraryCheckup(profile: try MusicRoom.profile())
+    checkup.isDeep = true
+    var findings: [Finding] = []
+    try checkup.run(in: library) { findings.append($0) }
+    #expect(findings.isEmpty)
+  }
+
+  @Test(
+    "a note that cannot be read stops no ingest either",
+    .enabled(if: Program.isInstalled("sqlite3")))
+  func unreadable() async throws {
+    let (room, _) = try await room { $0 * 3 / 4 }
+    let damage = "UPDATE analysis SET record = '{'"
+    let run = try Program.shell(
+      "sqlite3 \(room.libraryFolder)/catalogue.sqlite \"\(damage)\"", in: room.folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    try room.remove("b/b.wav")
+    let report = try await room.ingest()
+    #expect(report.summary.failures.map(\.code) == ["library_damaged"])
+    #expect(report.summary.missing == 1)
+  }
+
+  @Test("regenerating makes it anew at once, and a shallow look of the doctor knows of it")
+  func regenerated() async throws {
+    let (room, path) = try await room { $0 * 3 / 4 }
+    _ = try await room.ingest()
+    var findings: [Finding] = []
+    try LibraryCheckup(profile: try MusicRoom.profile())
+      .run(in: try Library.writing(room.libraryFolder)) { findings.append($0) }
+    #expect(findings.map(\.code) == [.renditionAltered])
+    let outcomes = try await room.regenerate(try MusicRoom.profile())
+    #expect(outcomes.flatMap(\.rungs) == ["96"])
+    #expect(try TagReader.read(path: path).tags.title == "Afterwards")
+  }
+
+  @Test("what is found damaged while regenerating is made anew in the same run")
+  func foundOnTheWay() async throws {
+    let (room, path) = try await room { $0 * 3 / 4 }
+    do {
+      let catalogue = try Library.writing(room.libraryFolder).catalogue
+      var source = try #require(
+        try catalogue.source(at: SourcePath(room.path("a/a.wav")).resolved))
+      source.tags["TITLE"] = ["Noted"]
+      try catalogue.record(source)
+    }
+    let outcomes = try await room.regenerate(try MusicRoom.profile())
+    #expect(outcomes.allSatisfy { $0.failure == nil })
+    #expect(outcomes.flatMap(\.rungs).sorted() == ["24", "96"])
+    #expect(try TagReader.read(path: path).tags.title == "Noted")
+  }
+}
+
 @Suite("An album has one loudness")
 struct AlbumTests {
   private func gains(_ room: MusicRoom, _ name: String) throws -> Set<String> {

@@ -82,15 +82,17 @@ public struct LibraryCheckup: Sendable {
     }
     guard let entry = try library.catalogue.entry(track) else { return [] }
     var findings: [Finding] = []
+    let rungs = try library.catalogue.freshness(of: track).rungs
     for rendition in entry.derivatives.renditions {
       known.insert(rendition.path)
-      if let finding = try Renditions.finding(rendition, of: entry, in: library, isDeep: isDeep) {
+      let isDamaged = rungs[rendition.rung]?.isDamaged ?? false
+      if let finding = try Renditions.finding(
+        rendition, of: entry, in: library, isDeep: isDeep, isDamaged: isDamaged)
+      {
         findings.append(finding)
       }
     }
-    let needs = Needs(
-      try library.catalogue.freshness(of: track), rungs: profile.rungs, store: library.store,
-      force: [])
+    let needs = try needs(of: track, in: library)
     let isRungMissing = profile.rungs.contains { rung in
       !entry.derivatives.renditions.contains { $0.rung == rung.name }
     }
@@ -127,21 +129,17 @@ public struct LibraryCheckup: Sendable {
   }
 
   /// Makes again what is wrong with a track, from an original.
+  ///
+  /// What is there goes only with what takes its place: where no original holds the track, it may be all there is.
   private func mend(
     _ track: TrackID, _ findings: [Finding], in library: Library
   ) throws -> [Finding] {
-    if findings.contains(where: { $0.code == .recordDamaged }) {
-      try library.catalogue.removeDerivatives(of: track)
-    }
-    for finding in findings {
-      if let rung = finding.rung { try library.catalogue.removeRendition(rung, of: track) }
-    }
     var isMended = false
     for place in try KeptOriginals.places(of: track, in: library) where !isMended {
       do {
-        try TrackWork(library: library, profile: profile).complete(track, from: place)
-        _ = try Retagging(library: library, profile: profile).run(track)
-        isMended = true
+        try mend(track, findings, from: place, in: library)
+        let headers = try Retagging(library: library, profile: profile).run(track)
+        isMended = headers.damaged.isEmpty
       } catch {
         _ = try Failure.ofFile(error)
       }
@@ -153,6 +151,33 @@ public struct LibraryCheckup: Sendable {
     }
   }
 
+  private func mend(
+    _ track: TrackID, _ findings: [Finding], from place: SourcePath, in library: Library
+  ) throws {
+    let isUnreadable = findings.contains { $0.code == .recordDamaged }
+    let altered = findings.compactMap(\.rung)
+    var needs = Needs(all: profile.rungs)
+    if !isUnreadable {
+      needs = try self.needs(of: track, in: library)
+      let due = Set(needs.rungs.map(\.name)).union(altered)
+      needs.rungs = profile.rungs.filter { due.contains($0.name) }
+      // Headers are brought up to date without an original.
+      if needs.isEmpty, altered.isEmpty { return }
+    }
+    let work = TrackWork(library: library, profile: profile)
+    // A rendition that the profile has no rung for is only forgotten, and that, too, only beside an original.
+    if needs.rungs.isEmpty, !altered.isEmpty { try work.require(track, at: place) }
+    let derivatives = try work.derive(needs, of: track, from: place)
+    try library.catalogue.replace(
+      derivatives, of: track, isWhole: isUnreadable, without: altered)
+  }
+
+  private func needs(of track: TrackID, in library: Library) throws -> Needs {
+    Needs(
+      try library.catalogue.freshness(of: track), rungs: profile.rungs, store: library.store,
+      force: [])
+  }
+
   private func forget(_ track: TrackID, in library: Library) throws {
     let rungs = try library.catalogue.freshness(of: track).rungs.values
     try library.catalogue.remove(track)
@@ -162,8 +187,10 @@ public struct LibraryCheckup: Sendable {
 
 /// The files under `renditions/`.
 private enum Renditions {
+  /// What is wrong with a rendition; `isDamaged` where an ingest has found out that something is.
   static func finding(
-    _ rendition: Rendition, of entry: CatalogueEntry, in library: Library, isDeep: Bool
+    _ rendition: Rendition, of entry: CatalogueEntry, in library: Library, isDeep: Bool,
+    isDamaged: Bool
   ) throws -> Finding? {
     let track = entry.track.id
     guard let size = library.store.size(of: rendition.path) else {
@@ -172,8 +199,8 @@ private enum Renditions {
         rung: rendition.rung)
     }
     let path = SourcePath(try library.store.localPath(of: rendition.path))
-    if size == rendition.bytes, !isDeep { return nil }
-    if size == rendition.bytes,
+    if size == rendition.bytes, !isDeep, !isDamaged { return nil }
+    if size == rendition.bytes, !isDamaged,
       try SourceDigest.digest(of: path).0.description == rendition.sha256
     {
       return nil

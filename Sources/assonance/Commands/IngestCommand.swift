@@ -132,6 +132,9 @@ struct IngestCommand: AsyncParsableCommand {
 
   /// The last line of an ingest, or one of those of a watch.
   private func conclude(_ summary: IngestSummary, _ status: WatchStatus?) {
+    for failure in summary.failures {
+      Terminal.error("\(failure.description) [\(failure.code)]")
+    }
     if common.json {
       Terminal.json(summary.json)
     } else if !common.quiet {
