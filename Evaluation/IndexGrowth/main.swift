@@ -122,7 +122,7 @@ func measure(_ count: Int, in folder: String, _ vocabulary: Vocabulary) throws {
   let index = try RecordingIndex.writing(folder, tracks: tracks.map(\.id), hearing: hearing)
   let building = cpuSeconds() - begun
   begun = cpuSeconds()
-  _ = RecordingIndex.reading(folder, tracks: tracks.map(\.id), hearing: hearing)
+  _ = try RecordingIndex.reading(folder, tracks: tracks.map(\.id), hearing: hearing)
   let opening = cpuSeconds() - begun
   let (words, landmarks) = (index.words, index.landmarks)
   var (right, times, none) = (0, [Double](), [Double]())

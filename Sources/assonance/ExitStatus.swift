@@ -19,7 +19,7 @@ enum ExitStatus: Int32, Error {
       "invalid_vectors", "vectors_not_found", "unknown_model":
       self = .usage
     case "no_such_track", "no_embedding", "nothing_played": self = .nothingFound
-    case "disk_full", "storage_failed": self = .library
+    case "disk_full", "storage_failed", "index_incomplete": self = .library
     case let code: self = code.hasPrefix("library_") ? .library : .rejections
     }
   }

@@ -22,7 +22,7 @@ struct ClipTests {
     }
 
     func identify(_ clip: [Float]) throws -> [ClipMatch] {
-      let index = RecordingIndex.reading(
+      let index = try RecordingIndex.reading(
         "/nowhere", tracks: hearings.keys.sorted { $0.description < $1.description }
       ) { hearings[$0] }
       var matcher = ClipMatcher(index: index.landmarks) { hearings[$0]?.landmarks }
@@ -90,7 +90,7 @@ struct ClipTests {
     arguments: [(10, true), (4, false)])
   func few(seconds: Int, isFound: Bool) throws {
     let tracks = (1...10 as ClosedRange<UInt8>).map { MadeUp.hearing($0) }
-    let index = RecordingIndex.reading("/nowhere", tracks: tracks.map(\.track)) { id in
+    let index = try RecordingIndex.reading("/nowhere", tracks: tracks.map(\.track)) { id in
       tracks.first { $0.track == id }
     }
     var matcher = ClipMatcher(index: index.landmarks) { id in

@@ -22,8 +22,8 @@ struct IndexTests {
     try RecordingIndex.writing(place, tracks: ids(numbers), hearing: hearing)
   }
 
-  private func read(_ numbers: ClosedRange<UInt8>) -> RecordingIndex {
-    RecordingIndex.reading(place, tracks: ids(numbers), hearing: hearing)
+  private func read(_ numbers: ClosedRange<UInt8>) throws -> RecordingIndex {
+    try RecordingIndex.reading(place, tracks: ids(numbers), hearing: hearing)
   }
 
   /// Which tracks a look-up with ten seconds of each finds.
@@ -52,7 +52,7 @@ struct IndexTests {
   @Test("every track is found at its place, also after reopening")
   func everything() throws {
     #expect(try found(1...20, in: try write(1...20)) == ids(1...20))
-    let index = read(1...20)
+    let index = try read(1...20)
     #expect(index.words.missing.isEmpty)
     #expect(try found(1...20, in: index) == ids(1...20))
     #expect(try found(21...30, in: index).isEmpty)
@@ -78,6 +78,26 @@ struct IndexTests {
     #expect(!FileManager.default.fileExists(atPath: place))
   }
 
+  @Test("where files lack more than memory shall hold, a reader is told to ingest")
+  func tooMuchMissing() throws {
+    _ = try write(1...10)
+    let index = PostingIndex(.landmarks, in: place, tracks: ids(1...20))
+    let postings = { (id: TrackID) in
+      self.hearing(id).map { LandmarkKeys.postings($0.landmarks.peaks) }
+    }
+    let each = try #require(postings(ids(1...20)[10])).count
+    let error = #expect(throws: RecordingsError.self) {
+      try index.takeMissing(limit: 5 * each, postings)
+    }
+    #expect(error?.code == "index_incomplete")
+    #expect(error?.description.contains("10 tracks") == true)
+    #expect(error?.description.contains("ingest") == true)
+    #expect(index.head.count <= 5 * each)
+    let roomy = PostingIndex(.landmarks, in: place, tracks: ids(1...20))
+    try roomy.takeMissing(limit: 20 * each, postings)
+    #expect(roomy.trackCount == 20)
+  }
+
   @Test("a track that was taken away is not found, and its place is given back")
   func removal() throws {
     let before = try write(1...20).landmarks.bytes
@@ -101,7 +121,7 @@ struct IndexTests {
         try bytes.write(to: URL(fileURLWithPath: place + "/" + name))
         let (damaged, _) = RecordingIndex.check(place, tracks: ids(1...6))
         #expect(damaged == [place + "/" + name], "byte \(offset) of \(name)")
-        let index = read(1...6)
+        let index = try read(1...6)
         do {
           #expect(try found(1...6, in: index) == ids(1...6))
         } catch RecordingsError.damaged(let path, _) {
@@ -119,7 +139,7 @@ struct IndexTests {
     _ = try write(1...6)
     let wanted = LandmarkKeys.wanted(MadeUp.hearing(3).landmarks.peaks, LandmarkKeys.Query())
     func hits() throws -> [String]? {
-      guard let part = read(1...6).landmarks.parts.first else { return nil }
+      guard let part = try read(1...6).landmarks.parts.first else { return nil }
       var hits: [Hit] = []
       try part.segment.collect(wanted, budget: .max, into: &hits)
       return hits.map { "\($0)" }

@@ -10,7 +10,7 @@ public struct ClipSearch {
 
   /// Opens the library's index.
   ///
-  /// - Throws: `CatalogueError`.
+  /// - Throws: `CatalogueError`; `RecordingsError.incomplete` where its files lack more than memory shall hold.
   public init(in library: Library) throws {
     self.library = library
     matcher = try Self.matcher(of: library)

@@ -10,6 +10,11 @@ public import Sound
 public final class PostingIndex {
   /// Memory for tracks that are read before they become a segment; chosen: 64 MB of them.
   static let batchPostings = 8_000_000
+  /// Places of tracks in no segment that a reader takes into memory at most.
+  ///
+  /// chosen: 128 MB, the landmarks of some 3 000 tracks of four minutes; a library whose index is gone may have a
+  /// hundred times as many.
+  static let headPostings = 16_000_000
 
   public let content: IndexContent
   let folder: String
@@ -89,10 +94,20 @@ public final class PostingIndex {
 
   /// Takes the tracks that no segment holds into memory, for whoever may not write.
   ///
-  /// - Parameter postings: of a track; nil where it has none.
-  func takeMissing(_ postings: (TrackID) throws -> [TrackPosting]?) rethrows {
+  /// - Parameters:
+  ///   - limit: places at most.
+  ///   - postings: of a track; nil where it has none.
+  /// - Throws: `incomplete` where there are more, and what `postings` throws.
+  func takeMissing(
+    limit: Int = headPostings, _ postings: (TrackID) throws -> [TrackPosting]?
+  ) throws {
     for track in missing {
-      if let places = try postings(track) { head.append(track, places) }
+      guard let places = try postings(track) else { continue }
+      let steps = Int(places.map(\.time).max() ?? 0) + 1
+      guard head.count + places.count <= limit, head.tracks.hasRoom(for: steps) else {
+        throw RecordingsError.incomplete(tracks: missing.count)
+      }
+      head.append(track, places)
     }
     head.sort()
     missing = []

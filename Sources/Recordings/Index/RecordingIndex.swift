@@ -13,11 +13,11 @@ public struct RecordingIndex {
   ///   - tracks: those of the library that can be heard.
   ///   - hearing: of a track; nil where there is none.
   /// - Returns: the index.
-  /// - Throws: what `hearing` throws.
+  /// - Throws: `incomplete` where the files lack more than memory shall hold, and what `hearing` throws.
   public static func reading(
     _ folder: String, without damaged: Set<String> = [], tracks: [TrackID],
     hearing: (TrackID) throws -> Hearing?
-  ) rethrows -> RecordingIndex {
+  ) throws -> RecordingIndex {
     let index = RecordingIndex(folder, tracks, without: damaged)
     try index.words.takeMissing { try hearing($0).map { WordKeys.postings($0.words) } }
     try index.landmarks.takeMissing {
