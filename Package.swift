@@ -131,8 +131,8 @@ let suites: [Target] = [
   .testTarget(
     name: "CatalogueTests",
     dependencies: [
-      "Catalogue", "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "TestSignals",
-      "TestLibrary", grdb,
+      "Catalogue", "Sound", "Tagging", "Ladder", "Fingerprinting", "Analysis", "Recordings",
+      "TestSignals", "TestLibrary", grdb,
     ],
     resources: [.copy("Fixtures")], swiftSettings: house),
   tests(

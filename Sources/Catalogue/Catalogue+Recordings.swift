@@ -127,12 +127,15 @@ extension Catalogue {
     for group in grouping.groups {
       for track in group.tracks { wanted[track] = group.recording }
     }
-    for (track, recording) in names where wanted[track] == nil {
-      // A group of one keeps its id, unless that is another track's own.
-      let isFree = !wanted.values.contains(recording)
-      if isFree, recording != track, try !holds(recording, in: db) {
-        wanted[track] = recording
-      }
+    // A group of one keeps its id, unless that is another's or another track's own; of several that had one id,
+    // the first by its own.
+    var taken = Set(wanted.values)
+    let alone = names.filter { wanted[$0.key] == nil }
+      .sorted { $0.key.description < $1.key.description }
+    for (track, recording) in alone where recording != track && !taken.contains(recording) {
+      if try holds(recording, in: db) { continue }
+      wanted[track] = recording
+      taken.insert(recording)
     }
     for track in names.keys where wanted[track] == nil {
       try db.execute(
