@@ -47,8 +47,11 @@ import Testing
     for name in ["lock", "96.pages"] {
       try Data([1]).write(to: URL(fileURLWithPath: place + "/" + name))
     }
-    #expect(store.removeAbandoned() == 1)
+    let lockless = folder.path + "/renditions/.partial/killed at once"
+    try FileManager.default.createDirectory(atPath: lockless, withIntermediateDirectories: true)
+    #expect(store.removeAbandoned() == 2)
     #expect(!FileManager.default.fileExists(atPath: place))
+    #expect(!FileManager.default.fileExists(atPath: lockless))
     #expect(FileManager.default.fileExists(atPath: held.path))
   }
 

@@ -25,12 +25,6 @@ enum Folders {
 
   static func removeFile(_ path: String) { unsafe unlink(path) }
 
-  /// Seconds since the folder was made or changed; 0 where that is unknown.
-  static func age(of path: String) -> Double {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return (attributes?[.modificationDate] as? Date).map { -$0.timeIntervalSinceNow } ?? 0
-  }
-
   /// Brings a folder's entries to the medium, so that a rename in it survives a power cut.
   static func sync(_ path: String) throws(LadderError) {
     let folder = try FileDescriptor(reading: path)

@@ -32,26 +32,20 @@ public final class Workplace: Sendable {
 
   /// Removes the workplaces in `folder` that nobody holds: what killed runs left behind.
   ///
+  /// For who alone may write to the library: one that is being made at this moment has no lock yet.
+  ///
   /// - Returns: how many there were.
   public static func removeAbandoned(in folder: String) -> Int {
     var removed = 0
     for name in Folders.names(in: folder) {
       let place = folder + "/" + name
-      do {
-        let lock = try FileDescriptor(reading: place + "/" + lockName)
+      // Without a lock, its run was killed before it was there, or while all was being removed.
+      if let lock = try? FileDescriptor(reading: place + "/" + lockName) {
         guard lock.lock() else { continue }
-      } catch {
-        // Killed between making the folder and its lock, or being made at this moment: old ones go.
-        guard Folders.age(of: place) > abandonedAfter else { continue }
       }
       Folders.removeTree(place)
       removed += 1
     }
     return removed
   }
-
-  /// Seconds after which a workplace without a lock counts as abandoned.
-  ///
-  /// Chosen: the lock follows its folder within microseconds.
-  private static let abandonedAfter = 60.0
 }
