@@ -101,7 +101,9 @@ struct RhythmSummary {
     tatumVotes[hearing.tatumsPerBeat, default: 0] += hearing.beats.count
   }
 
-  /// The bars; nil where too few beats were found. Of equal votes the smaller number counts.
+  /// The bars; nil where too few beats were found.
+  ///
+  /// Of equal votes the smaller number counts.
   var meter: MeterEstimate? {
     let winner = meterVotes.max { ($0.value.beats, $1.key) < ($1.value.beats, $0.key) }
     guard let (beatsPerBar, vote) = winner, vote.beats > 0, !downbeats.isEmpty else { return nil }
