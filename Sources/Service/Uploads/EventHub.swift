@@ -1,7 +1,9 @@
+import Foundation
 import Synchronization
 
 /// Something that happened to a job, for whoever follows.
 struct ServiceEvent: Sendable {
+  /// Rises from event to event, and from one server to the next.
   let number: Int
   /// `job`, or `EventHub.pulse`.
   let kind: String
@@ -24,15 +26,23 @@ final class EventHub: Sendable {
   static let pulse = "pulse"
 
   private struct State {
-    var next = 1
+    var next: Int
+    var nextListener = 0
     var last: [ServiceEvent] = []
     var listeners: [Int: AsyncStream<ServiceEvent>.Continuation] = [:]
     var isOver = false
   }
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let metrics: Metrics
 
-  init(metrics: Metrics) { self.metrics = metrics }
+  /// - Parameters:
+  ///   - metrics: where lost events are counted.
+  ///   - first: the number of the first event. By default the microseconds since 1970, so that the numbers of one
+  ///     server follow those of the server before it, and a client that comes back misses nothing.
+  init(metrics: Metrics, first: Int = Int(Date().timeIntervalSince1970 * 1e6)) {
+    self.metrics = metrics
+    state = Mutex(State(next: first))
+  }
 
   /// Listeners now.
   var count: Int { state.withLock { $0.listeners.count } }
@@ -67,11 +77,13 @@ final class EventHub: Sendable {
       guard state.listeners.count < Self.limit, !state.isOver else {
         throw ServiceError.unavailable("There are too many listeners.", retryAfter: 10)
       }
-      let id = state.next
-      state.next += 1
+      let id = state.nextListener
+      state.nextListener += 1
       state.listeners[id] = continuation
       if let number {
-        for event in state.last where event.number > number { continuation.yield(event) }
+        // What was not given out yet is of a server whose clock ran ahead: then all that is kept is new.
+        let seen = number < state.next ? number : 0
+        for event in state.last where event.number > seen { continuation.yield(event) }
       }
       return id
     }
