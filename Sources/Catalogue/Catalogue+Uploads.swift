@@ -20,6 +20,18 @@ extension Catalogue {
     }
   }
 
+  /// Bytes of all files that are being sent, or were and are not taken in yet.
+  public func bytesToTakeIn() throws(CatalogueError) -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT (SELECT COALESCE(SUM(length), 0) FROM upload WHERE job IS NULL)
+            + (SELECT COALESCE(SUM(bytes), 0) FROM job WHERE state IN ('queued', 'running'))
+          """) ?? 0
+    }
+  }
+
   public func removeUpload(_ id: String) throws(CatalogueError) {
     try write { db in
       try db.execute(sql: "DELETE FROM upload WHERE id = ?", arguments: [id])

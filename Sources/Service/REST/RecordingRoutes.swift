@@ -28,7 +28,7 @@ struct RecordingRoutes: Sendable {
     try context.require(.read)
     let path = "\(house.library.folder)/uploads/clip-\(TokenSecret.random(22))"
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let file = try SpoolFile(path: path)
+    let file = try SpoolFile(new: path)
     for try await buffer in request.body {
       guard file.size + buffer.readableBytes <= Self.clipLimit else {
         throw ServiceError.tooLarge(limit: Self.clipLimit)

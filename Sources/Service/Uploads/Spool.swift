@@ -16,7 +16,7 @@ final class Spool: Sendable {
   private let settings: ServerSettings
   private let metrics: Metrics
   private let folder: String
-  /// Uploads that somebody is writing to.
+  /// Uploads that somebody is writing to, finishing or throwing away.
   private let busy = Mutex<Set<String>>([])
   /// SHA-256 of what an upload holds so far, where it was written by this process.
   private let digests = Mutex<[String: (offset: Int, digest: UploadDigest.Running)]>([:])
@@ -39,7 +39,7 @@ final class Spool: Sendable {
     guard length <= settings.uploadLimit else {
       throw ServiceError.tooLarge(limit: settings.uploadLimit)
     }
-    let promised = try library.catalogue.uploads().reduce(0) { $0 + ($1.length ?? 0) }
+    let promised = try library.catalogue.bytesToTakeIn()
     guard promised + length <= settings.spoolLimit, try freeBytes() > length else {
       throw ServiceError.unavailable("There is no room for more uploads.", retryAfter: 60)
     }
@@ -47,7 +47,8 @@ final class Spool: Sendable {
       id: TokenSecret.random(22), owner: owner, name: UploadName.safe(name), length: length,
       digest: digest.map { TokenSecret.hex($0) }, metadata: metadata, created: Clock.now,
       expires: Clock.now + settings.uploadHours * 3600)
-    try SpoolFile(path: path(upload.id)).sync()
+    try SpoolFile(new: path(upload.id)).sync()
+    Self.sync(folder: folder)
     try library.catalogue.record(upload)
     return upload
   }
@@ -68,25 +69,25 @@ final class Spool: Sendable {
   /// Bytes stored.
   func offset(_ upload: UploadRecord) -> Int {
     if upload.job != nil { return upload.length ?? 0 }
-    return SpoolFile.status(path(upload.id))?.size ?? 0
+    if let status = SpoolFile.status(path(upload.id)) { return status.size }
+    // It may have become whole since it was looked up.
+    let isWhole = (try? library.catalogue.upload(upload.id))?.job != nil
+    return isWhole ? upload.length ?? 0 : 0
   }
 
   /// Appends what comes, as far as it comes: bytes that arrived before the sender went away are kept, unless a
-  /// checksum speaks for the whole piece.
+  /// checksum speaks for the whole piece; where the upload is whole then, it becomes a job.
   ///
-  /// - Returns: bytes stored.
-  /// - Throws: `conflict` for another offset or two senders, `checksumMismatch`, `tooLarge`.
+  /// - Returns: bytes stored, and the job, which nobody works on yet.
+  /// - Throws: `conflict` for another offset, two senders or what is whole already, `checksumMismatch`, `tooLarge`.
   func append(
     to upload: UploadRecord, at offset: Int, checksum: UploadDigest?,
     body: RequestBody
-  ) async throws -> Int {
-    guard busy.withLock({ $0.insert(upload.id).inserted }) else {
-      throw ServiceError.conflict(
-        code: "upload_busy", "Somebody else is sending to this upload.")
-    }
-    defer { _ = busy.withLock { $0.remove(upload.id) } }
+  ) async throws -> (stored: Int, job: JobRecord?) {
+    let upload = try claim(upload)
+    defer { release(upload.id) }
     let file = try SpoolFile(path: path(upload.id))
-    guard file.size == offset, upload.job == nil else {
+    guard file.size == offset else {
       throw ServiceError.conflict(
         code: "wrong_offset", "The upload holds \(self.offset(upload)) bytes.")
     }
@@ -128,17 +129,17 @@ final class Spool: Sendable {
     }
     if let interruption { throw interruption }
     if isRefused { throw ServiceError.checksumMismatch }
-    return file.size
+    return (file.size, file.size == upload.length ? try finish(upload, file) : nil)
   }
 
-  /// Turns a whole upload into a job, in one step that a crash leaves either done or to do.
+  /// Turns a whole upload, which the caller has claimed, into a job, in one step that a crash leaves either done or
+  /// to do.
   ///
   /// - Throws: `checksumMismatch`, where the upload is thrown away.
-  func finish(_ upload: UploadRecord) throws -> JobRecord {
-    let file = try SpoolFile(path: path(upload.id))
+  private func finish(_ upload: UploadRecord, _ file: SpoolFile) throws -> JobRecord {
     if let promised = upload.digest {
       guard TokenSecret.hex(try wholeDigest(upload.id, file).value) == promised else {
-        try remove(upload)
+        try discard(upload)
         throw ServiceError.checksumMismatch
       }
     }
@@ -162,11 +163,45 @@ final class Spool: Sendable {
   }
 
   /// Throws an upload away.
+  ///
+  /// - Throws: `conflict` while somebody sends to it, and where it is whole.
   func remove(_ upload: UploadRecord) throws {
+    let upload = try claim(upload)
+    defer { release(upload.id) }
+    try discard(upload)
+  }
+
+  private func discard(_ upload: UploadRecord) throws {
     digests.withLock { $0[upload.id] = nil }
     _ = unsafe unlink(path(upload.id))
     try library.catalogue.removeUpload(upload.id)
   }
+
+  /// Makes the caller the only one who changes an upload, until `release`.
+  ///
+  /// - Returns: the upload as it is now: since it was looked up, somebody may have finished it.
+  /// - Throws: `conflict` where somebody else has it or it is whole, `notFound` where it was thrown away.
+  private func claim(_ upload: UploadRecord) throws -> UploadRecord {
+    guard busy.withLock({ $0.insert(upload.id).inserted }) else {
+      throw ServiceError.conflict(
+        code: "upload_busy", "Somebody else is sending to this upload.")
+    }
+    do {
+      guard let now = try library.catalogue.upload(upload.id) else {
+        throw ServiceError.notFound("There is no such upload.")
+      }
+      guard now.job == nil else {
+        throw ServiceError.conflict(
+          code: "upload_complete", "The upload is whole; its job has the same id.")
+      }
+      return now
+    } catch {
+      release(upload.id)
+      throw error
+    }
+  }
+
+  private func release(_ id: String) { _ = busy.withLock { $0.remove(id) } }
 
   /// Throws away what expired, and files that belong to no upload; finishes what a crash left whole.
   ///
@@ -175,17 +210,23 @@ final class Spool: Sendable {
     var known: Set<String> = []
     var jobs: [JobRecord] = []
     for upload in try library.catalogue.uploads() {
-      let isBusy = busy.withLock { $0.contains(upload.id) }
       if upload.job != nil {
         // Kept for a while: a sender that missed the answer asks how far it came.
         if upload.expires <= Clock.now { try library.catalogue.removeUpload(upload.id) }
-      } else if !isBusy, let length = upload.length, offset(upload) == length {
-        if let job = try? finish(upload) { jobs.append(job) }
-      } else if !isBusy, upload.expires <= Clock.now {
-        try remove(upload)
         continue
       }
-      if upload.job == nil { known.insert(upload.id) }
+      known.insert(upload.id)
+      let size = SpoolFile.status(path(upload.id))?.size
+      let isExpired = upload.expires <= Clock.now
+      // Whoever sends to it, or ends it, has it: then it is looked at the next time.
+      guard isExpired || size == upload.length, let upload = try? claim(upload) else { continue }
+      defer { release(upload.id) }
+      let file = try? SpoolFile(path: path(upload.id))
+      if let file, file.size == upload.length {
+        if let job = try? finish(upload, file) { jobs.append(job) }
+      } else if isExpired {
+        try discard(upload)
+      }
     }
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     where !known.contains(name) {

@@ -10,15 +10,29 @@ final class SpoolFile: @unchecked Sendable {
   private let descriptor: Int32
   private(set) var size: Int
 
+  /// A file that is there.
+  ///
+  /// - Throws: `gone` where it is not; `Failure` with `disk_full` or `storage_failed`.
+  convenience init(path: String) throws {
+    try self.init(path: path, flags: 0)
+    size = lseek(descriptor, 0, SEEK_END)
+    guard size >= 0 else { throw Self.failure("read", path) }
+  }
+
+  /// A new, empty file; nothing lies there yet.
+  ///
   /// - Throws: `Failure` with `disk_full` or `storage_failed`.
-  init(path: String) throws {
+  convenience init(new path: String) throws {
+    try self.init(path: path, flags: O_CREAT | O_EXCL)
+  }
+
+  private init(path: String, flags: Int32) throws {
     self.path = path
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | flags, 0o600)
     size = 0
-    guard descriptor >= 0 else { throw Self.failure("open", path) }
-    let end = lseek(descriptor, 0, SEEK_END)
-    guard end >= 0 else { throw Self.failure("read", path) }
-    size = end
+    if descriptor >= 0 { return }
+    if errno == ENOENT, flags == 0 { throw ServiceError.gone("What was sent is there no more.") }
+    throw Self.failure("open", path)
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

@@ -96,10 +96,6 @@ struct UploadRoutes: Sendable {
     try context.require(.upload)
     try Self.requireVersion(request)
     let upload = try house.spool.find(try context.parameter("id"), for: context.caller)
-    guard upload.job == nil else {
-      throw ServiceError.conflict(
-        code: "upload_complete", "The upload is whole; cancel its job instead.")
-    }
     try house.spool.remove(upload)
     return Response(status: .noContent, headers: Self.headers)
   }
@@ -137,9 +133,9 @@ struct UploadRoutes: Sendable {
     _ request: Request, into upload: UploadRecord, at offset: Int
   ) async throws -> Int {
     let checksum = try request.headers[Names.uploadChecksum].map(UploadDigest.init(checksum:))
-    let stored = try await house.spool.append(
+    let (stored, job) = try await house.spool.append(
       to: upload, at: offset, checksum: checksum, body: request.body)
-    if stored == upload.length { house.queue.add(try house.spool.finish(upload)) }
+    if let job { house.queue.add(job) }
     return stored
   }
 
