@@ -22,13 +22,16 @@ final class House: Sendable {
   let spool: Spool
   let queue: IngestQueue
   let executor: WorkExecutor
+  /// Clips on their way or looked for; chosen: 16 of 64 MiB lie in a gigabyte of the spool at most.
+  let clips = Turnstile(inside: 16)
   let files = FileIO()
   let logger: Logger
 
   init(library: Library, settings: ServerSettings, logger: Logger) throws {
     (self.library, self.settings, self.logger) = (library, settings, logger)
-    // Two more than files at a time: the shelf is kept while all are busy, and somebody asks the doctor.
-    executor = WorkExecutor(threads: settings.ingestJobs + 2)
+    // Three more than files at a time: the shelf is kept while all are busy, a clip is looked for, and somebody
+    // asks the doctor.
+    executor = WorkExecutor(threads: settings.ingestJobs + 3)
     keeper = ShelfKeeper(
       library: library, metrics: metrics, logger: logger, executor: executor)
     doorkeeper = try Doorkeeper(

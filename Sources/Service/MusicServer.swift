@@ -41,6 +41,7 @@ public struct MusicServer: Service {
   ) throws -> some ApplicationProtocol {
     let settings = house.settings
     let configuration = HTTP1Channel.Configuration(
+      additionalChannelHandlers: [Departure()],
       idleTimeout: .seconds(Int64(settings.idleSeconds)),
       // Chosen: a hundred ids of 22 characters, encoded, with room.
       httpDecoderConfiguration: .init(

@@ -28,6 +28,11 @@ public struct ServerSettings: Sendable {
   public var ingestJobs = 1
   /// Uploads that may wait to be taken in.
   public var queueLimit = 10_000
+  /// Seconds of a clip that is looked for.
+  ///
+  /// Chosen: longer than any song that somebody holds a telephone up to; of 100 000 tracks that costs some five
+  /// seconds of one core (docs/recordings.md, a clip that is not found, in 120 windows).
+  public var clipSeconds = 600.0
   /// Seconds between two pieces of a request after which its connection is closed.
   public var idleSeconds = 60
   /// Connections at a time.

@@ -53,6 +53,18 @@ struct ClipTests {
     }
   }
 
+  @Test("no further once nobody wants to know any more")
+  func cancelled() async throws {
+    let clip = try cut(1, 2, 20)
+    let music = try Self.music.get()
+    let search = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try music.identify(clip)
+    }
+    search.cancel()
+    await #expect(throws: CancellationError.self) { try await search.value }
+  }
+
   @Test("under noise as loud as the music")
   func noise() throws {
     let clip = try cut(2, 8, 8)

@@ -62,4 +62,17 @@ struct RecordingRouteTests {
       #expect(reply.status == 403)
     }
   }
+
+  @Test("a clip that lasts longer than ten minutes is refused, a shorter one is looked for")
+  func longClip() async throws {
+    try await Served(tracks: nil).run { visitor in
+      for (seconds, status) in [(599, 200), (601, 400)] {
+        let clip = try AudioFile.bytes(
+          [[Float](repeating: 0.25, count: 8000 * seconds)], sampleRate: 8000, as: .flac)
+        let reply = try await visitor.ask("/api/identify", .post, body: clip)
+        #expect(reply.status == status, "\(seconds) s: \(reply.text)")
+        if status == 400 { #expect(reply.text.contains("600 seconds")) }
+      }
+    }
+  }
 }

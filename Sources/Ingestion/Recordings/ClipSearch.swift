@@ -29,9 +29,17 @@ public struct ClipSearch {
   ///
   /// A file of the index that turns out to be damaged is left out; what it held is read from the catalogue.
   ///
-  /// - Throws: `Failure` of the clip, `CatalogueError`, `CancellationError`.
-  public mutating func run(_ clip: SourcePath) throws -> [ClipMatch] {
-    let (landmarks, seconds) = try FileLandmarks.ofClip(clip, access: library.access).get()
+  /// - Parameters:
+  ///   - clip: a file.
+  ///   - limit: seconds that it may last.
+  /// - Returns: the stretches of it that were found.
+  /// - Throws: `Failure` of the clip, with `clip_too_long` where it lasts longer; `CatalogueError`, `CancellationError`.
+  public mutating func run(
+    _ clip: SourcePath, atMost limit: Double = .infinity
+  ) throws -> [ClipMatch] {
+    let (landmarks, seconds) = try FileLandmarks.ofClip(
+      clip, atMost: limit, access: library.access
+    ).get()
     while true {
       do {
         return try matcher.matches(of: landmarks.peaks, seconds: seconds)

@@ -5,12 +5,14 @@ public import Sound
 public enum FileLandmarks {
   /// Those of a clip that is looked for, with its length in seconds.
   ///
+  /// A file that lasts longer than `limit` seconds is not read to its end.
+  ///
   /// - Throws: `CancellationError` alone; what is wrong with the file is the result.
   public static func ofClip(
-    _ path: SourcePath, access: SourceAccess = .inProcess
+    _ path: SourcePath, atMost limit: Double = .infinity, access: SourceAccess = .inProcess
   ) throws(CancellationError) -> Result<(landmarks: Landmarks, seconds: Double), Failure> {
     do {
-      return .success(try find(path, downmix: .mid, density: .query, by: access))
+      return .success(try find(path, downmix: .mid, density: .query, atMost: limit, by: access))
     } catch let error as CancellationError {
       throw error
     } catch {
@@ -30,7 +32,7 @@ public enum FileLandmarks {
   /// Channels that cancel each other have no sum to look at: then the first alone is.
   private static func find(
     _ path: SourcePath, downmix: Downmix.Kind, density: LandmarkAnalyser.Density,
-    holding track: TrackID? = nil, by access: SourceAccess
+    holding track: TrackID? = nil, atMost limit: Double = .infinity, by access: SourceAccess
   ) throws -> (landmarks: Landmarks, seconds: Double) {
     var reader = try access.reader(path)
     var analyser = try LandmarkAnalyser(
@@ -40,6 +42,11 @@ public enum FileLandmarks {
       try Task.checkCancellation()
       try reader.read(into: &block)
       if block.frames == 0 { break }
+      guard reader.format.sampleRate.seconds(reader.framesRead) <= limit else {
+        throw Failure(
+          code: "clip_too_long",
+          description: "The clip lasts longer than \(Int(limit)) seconds: cut a piece out of it.")
+      }
       try analyser.consume(block)
     }
     if let track {
@@ -48,7 +55,8 @@ public enum FileLandmarks {
       _ = try reader.finish()
     }
     if analyser.isOutOfPhase {
-      return try find(path, downmix: .first, density: density, by: access)
+      return try find(
+        path, downmix: .first, density: density, holding: track, atMost: limit, by: access)
     }
     let seconds = reader.format.sampleRate.seconds(reader.framesRead)
     return (try analyser.finish(), seconds)

@@ -70,13 +70,14 @@ public struct ClipMatcher {
   ///   - clip: landmarks of `LandmarkAnalyser.Density.query`.
   ///   - seconds: its length.
   /// - Returns: the stretches of it that were found, in its order, the best first for each moment.
-  /// - Throws: `RecordingsError.damaged`, and what `landmarks` throws.
+  /// - Throws: `RecordingsError.damaged`, `CancellationError` between two windows, and what `landmarks` throws.
   public mutating func matches(of clip: [Landmark], seconds: Double) throws -> [ClipMatch] {
     let length = max(
       (clip.last?.frame ?? 0) + 1, Int((seconds * Landmarks.framesPerSecond).rounded()))
     var stretches = StretchJoiner()
     var speed = 1.0
     for range in Self.windows(frames: length) {
+      try Task.checkCancellation()
       let first = clip.firstPlace { $0.frame >= range.lowerBound }
       let last = clip.firstPlace { $0.frame >= range.upperBound }
       let part = clip[first..<last].map {

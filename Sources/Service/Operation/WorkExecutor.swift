@@ -27,6 +27,18 @@ final class WorkExecutor: TaskExecutor, @unchecked Sendable {
     }
   }
 
+  /// Runs `work` here; whoever waits for it and is cancelled cancels it.
+  ///
+  /// A task by itself knows nothing of where its maker runs (SE-0417), so that whatever belongs here must be said.
+  func run<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
+    let task = Task(executorPreference: self, operation: work)
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     condition.lock()

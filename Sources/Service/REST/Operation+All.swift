@@ -155,7 +155,9 @@ extension Operation {
       summary: "Its peaks, as audiowaveform's players read them.", scope: "read", answers: object),
     Operation(
       method: "post", path: "/api/identify",
-      summary: "Which tracks a clip was taken from, and where in them it begins.", scope: "read",
+      summary:
+        "Which tracks a clip of up to ten minutes was taken from, and where in them it begins; one that lasts "
+        + "longer, or is larger than 64 MiB, is refused.", scope: "read",
       body: ("application/octet-stream", bytes),
       answers: [
         (

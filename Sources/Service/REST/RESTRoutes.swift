@@ -138,11 +138,11 @@ struct RESTRoutes: Sendable {
     try context.require(.admin)
     let checkup = LibraryCheckup(profile: house.settings.profile)
     let library = house.library
-    let findings = try await Task(executorPreference: house.executor) {
+    let findings = try await house.executor.run {
       var findings: [JSONValue] = []
       try checkup.run(in: library) { findings.append($0.json) }
       return findings
-    }.value
+    }
     return Answer.json(.object(["findings": .array(findings)]), to: request)
   }
 

@@ -9,7 +9,7 @@ import Sound
 
 /// Which track a clip is, and which tracks are the same recording.
 struct RecordingRoutes: Sendable {
-  /// Bytes of a clip; chosen: five minutes of stereo in 16 bits.
+  /// Bytes of a clip; chosen: six minutes of stereo in 16 bits.
   private static let clipLimit = 64 << 20
 
   let house: House
@@ -22,10 +22,14 @@ struct RecordingRoutes: Sendable {
   }
 
   /// The body is the clip, in any format that is taken in.
+  ///
+  /// One clip is looked for at a time, and no longer than somebody waits for it.
   @Sendable private func identify(
     _ request: Request, _ context: CallContext
   ) async throws -> Response {
     try context.require(.read)
+    try house.clips.enter()
+    defer { house.clips.leave() }
     let path = "\(house.library.folder)/uploads/clip-\(TokenSecret.random(22))"
     defer { try? FileManager.default.removeItem(atPath: path) }
     let file = try SpoolFile(new: path)
@@ -35,18 +39,28 @@ struct RecordingRoutes: Sendable {
       }
       try file.append(Array(buffer.readableBytesView))
     }
-    let library = house.library
-    let matches = try await Task(executorPreference: house.executor) {
-      var search = try ClipSearch(in: library)
-      do {
-        return try search.run(SourcePath(path)).map(\.json)
-      } catch let failure as Failure where !failure.code.hasPrefix("library_") {
-        // Of the clip, which has no name here.
-        throw ServiceError.invalid(
-          failure.description.replacing((path as NSString).lastPathComponent, with: "the clip"))
+    do {
+      let matches = try await context.whileThere { [house] in
+        try await house.clips.turn {
+          try await house.executor.run { try Self.matches(of: path, in: house) }
+        }
       }
-    }.value
-    return Answer.json(.object(["matches": .array(matches)]), to: request)
+      return Answer.json(.object(["matches": .array(matches)]), to: request)
+    } catch is CancellationError {
+      throw ServiceError.unavailable("The clip was given up.", retryAfter: 5)
+    }
+  }
+
+  private static func matches(of path: String, in house: House) throws -> [JSONValue] {
+    var search = try ClipSearch(in: house.library)
+    do {
+      let limit = house.settings.clipSeconds
+      return try search.run(SourcePath(path), atMost: limit).map(\.json)
+    } catch let failure as Failure where !failure.code.hasPrefix("library_") {
+      // Of the clip, which has no name here.
+      throw ServiceError.invalid(
+        failure.description.replacing((path as NSString).lastPathComponent, with: "the clip"))
+    }
   }
 
   @Sendable private func duplicates(
@@ -54,9 +68,9 @@ struct RecordingRoutes: Sendable {
   ) async throws -> Response {
     try context.require(.admin)
     let library = house.library
-    let reports = try await Task(executorPreference: house.executor) {
+    let reports = try await house.executor.run {
       try RecordingReport.all(in: library).map(\.json)
-    }.value
+    }
     return Answer.json(.object(["recordings": .array(reports)]), to: request)
   }
 
@@ -93,9 +107,7 @@ struct RecordingRoutes: Sendable {
     let library = house.library
     let tracks = try RecordingWish(json: try await request.wholeBody(upTo: 10_000), count: count)
       .tracks(in: library.catalogue)
-    let answer = try await Task(executorPreference: house.executor) {
-      try work(tracks, library)
-    }.value
+    let answer = try await house.executor.run { try work(tracks, library) }
     try await house.keeper.refresh()
     return Answer.json(answer, to: request)
   }
