@@ -43,6 +43,6 @@ final class House: Sendable {
     spool = try Spool(library: library, settings: settings, metrics: metrics)
     queue = IngestQueue(
       library: library, settings: settings, metrics: metrics, events: events, keeper: keeper,
-      logger: logger)
+      executor: executor, logger: logger)
   }
 }

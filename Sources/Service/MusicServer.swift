@@ -107,21 +107,30 @@ private struct Background: Service {
 
   func run() async throws {
     let house = house
-    for job in try house.spool.sweep() {
-      house.logger.info("recovered", metadata: ["job": "\(job.id)"])
+    // Before the queue reads which jobs there are.
+    do {
+      for job in try house.spool.sweep() {
+        house.logger.info("recovered", metadata: ["job": "\(job.id)"])
+      }
+    } catch {
+      house.logger.error("sweeping uploads failed", metadata: ["reason": "\(error)"])
     }
     try await withTaskExecutorPreference(house.executor) {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
           try await house.keeper.run { try house.doorkeeper.refresh(house.library) }
         }
-        group.addTask { try await house.queue.run() }
+        group.addTask { await house.queue.run() }
         group.addTask {
-          try await Self.every(Self.sweep) {
+          await Routine(name: "sweeping uploads", pause: Self.sweep, logger: house.logger).run {
             for job in try house.spool.sweep() { house.queue.add(job) }
           }
         }
-        group.addTask { try await Self.every(Self.beat) { house.events.beat() } }
+        group.addTask {
+          await Routine(name: "signs of life", pause: Self.beat, logger: house.logger).run {
+            house.events.beat()
+          }
+        }
         group.addTask {
           try? await gracefulShutdown()
           house.events.end()
@@ -130,14 +139,5 @@ private struct Background: Service {
       }
     }
     house.executor.end()
-  }
-
-  private static func every(_ pause: Duration, _ work: () throws -> Void) async throws {
-    while !Task.isCancelled && !Task.isShuttingDownGracefully {
-      do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) } } catch {
-        return
-      }
-      try work()
-    }
   }
 }

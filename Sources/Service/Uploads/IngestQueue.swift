@@ -20,22 +20,31 @@ final class IngestQueue: Sendable {
   private let metrics: Metrics
   private let events: EventHub
   private let keeper: ShelfKeeper
+  private let executor: WorkExecutor
   private let logger: Logger
 
+  /// A job that was taken out of the queue.
+  private struct Run {
+    /// Nil until its work has begun.
+    var stop: (@Sendable () -> Void)?
+    var isCancelled = false
+  }
+  /// A job that is not over stands in one of the two at every moment.
   private struct State {
     var waiting: [JobRecord] = []
-    var running: [String: @Sendable () -> Void] = [:]
-    var cancelled: Set<String> = []
+    var running: [String: Run] = [:]
+    var isClosed = false
   }
   private let state = Mutex(State())
   private let bell = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   init(
     library: Library, settings: ServerSettings, metrics: Metrics, events: EventHub,
-    keeper: ShelfKeeper, logger: Logger
+    keeper: ShelfKeeper, executor: WorkExecutor, logger: Logger
   ) {
     (self.library, self.settings, self.metrics) = (library, settings, metrics)
-    (self.events, self.keeper, self.logger) = (events, keeper, logger)
+    (self.events, self.keeper, self.executor) = (events, keeper, executor)
+    self.logger = logger
   }
 
   /// Waiting, running, and for how many seconds the first has waited.
@@ -55,7 +64,12 @@ final class IngestQueue: Sendable {
 
   /// Puts a job, which is in the catalogue, at the end.
   func add(_ job: JobRecord) {
-    state.withLock { $0.waiting.append(job) }
+    state.withLock { state in
+      // A server that starts may have read it from the catalogue already.
+      let isKnown =
+        state.running[job.id] != nil || state.waiting.contains { $0.id == job.id }
+      if !isKnown { state.waiting.append(job) }
+    }
     tell(job)
     bell.continuation.yield()
   }
@@ -64,41 +78,40 @@ final class IngestQueue: Sendable {
   ///
   /// - Returns: whether it was not over.
   func cancel(_ job: JobRecord) throws -> Bool {
-    let (found, stop) = state.withLock { state -> (JobRecord?, (@Sendable () -> Void)?) in
+    let (found, run) = state.withLock { state -> (JobRecord?, Run?) in
       if let index = state.waiting.firstIndex(where: { $0.id == job.id }) {
         return (state.waiting.remove(at: index), nil)
       }
-      guard let stop = state.running[job.id] else { return (nil, nil) }
-      state.cancelled.insert(job.id)
-      return (nil, stop)
+      state.running[job.id]?.isCancelled = true
+      return (nil, state.running[job.id])
     }
-    stop?()
+    run?.stop?()
     if let found { try finish(found, .cancelled, nil) }
-    return found != nil || stop != nil
+    return found != nil || run != nil
   }
 
   /// Works until the task is cancelled or the server closes; a file that is being taken in then is begun anew by
   /// the next server.
-  func run() async throws {
-    let left = try library.catalogue.jobs(.running) + library.catalogue.jobs(.queued)
-    let known = Set(left.map(\.id))
-    state.withLock { state in
-      state.waiting = left + state.waiting.filter { !known.contains($0.id) }
-    }
-    bell.continuation.yield()
-    var patience = Self.patience.first
-    let closed = Mutex(false)
+  func run() async {
     await withGracefulShutdownHandler {
+      var patience = Self.patience.first
+      var isRead = false
       var bells = bell.stream.makeAsyncIterator()
-      while !Task.isCancelled, !closed.withLock({ $0 }) {
-        let batch = take()
-        if batch.isEmpty {
-          _ = await bells.next()
-          continue
-        }
-        let isTrouble = await withTaskGroup(of: Bool.self) { group in
-          for job in batch { group.addTask { await self.process(job) } }
-          return await group.reduce(false) { $0 || $1 }
+      while !Task.isCancelled, !state.withLock({ $0.isClosed }) {
+        var isTrouble = false
+        if !isRead {
+          isRead = readLeft()
+          isTrouble = !isRead
+        } else {
+          let batch = take()
+          if batch.isEmpty {
+            _ = await bells.next()
+            continue
+          }
+          isTrouble = await withTaskGroup(of: Bool.self) { group in
+            for job in batch { group.addTask { await self.process(job) } }
+            return await group.reduce(false) { $0 || $1 }
+          }
         }
         if isTrouble {
           try? await cancelWhenGracefulShutdown { [patience] in
@@ -110,22 +123,47 @@ final class IngestQueue: Sendable {
         }
       }
     } onGracefulShutdown: { [bell] in
-      closed.withLock { $0 = true }
-      for stop in self.state.withLock({ Array($0.running.values) }) { stop() }
+      let running = self.state.withLock { state in
+        state.isClosed = true
+        return Array(state.running.values)
+      }
+      for run in running { run.stop?() }
       bell.continuation.finish()
     }
   }
 
-  private func take() -> [JobRecord] {
+  /// Puts what a server before this one left in front of all others.
+  ///
+  /// - Returns: whether the catalogue could be read.
+  private func readLeft() -> Bool {
+    do {
+      let left = try library.catalogue.jobs(.running) + library.catalogue.jobs(.queued)
+      let known = Set(left.map(\.id))
+      state.withLock { state in
+        state.waiting = left + state.waiting.filter { !known.contains($0.id) }
+      }
+      return true
+    } catch {
+      logger.error("jobs could not be read", metadata: ["reason": "\(error)"])
+      return false
+    }
+  }
+
+  /// The next to be worked on.
+  func take() -> [JobRecord] {
     state.withLock { state in
       let batch = Array(state.waiting.prefix(settings.ingestJobs))
       state.waiting.removeFirst(batch.count)
+      // Within the same lock: who cancels finds it, before its work has begun too.
+      for job in batch { state.running[job.id] = Run() }
       return batch
     }
   }
 
+  /// Works on a job that was taken.
+  ///
   /// - Returns: whether the library is in trouble and the job has to wait.
-  private func process(_ job: JobRecord) async -> Bool {
+  func process(_ job: JobRecord) async -> Bool {
     var job = job
     (job.state, job.started) = (.running, Clock.now)
     let started = ContinuousClock.now
@@ -133,6 +171,8 @@ final class IngestQueue: Sendable {
       try library.catalogue.record(job)
       tell(job)
       let outcome = try await outcome(of: job)
+      // From here on it is too late to cancel.
+      _ = leave(job)
       let seconds = (ContinuousClock.now - started) / Duration.seconds(1)
       metrics.observe(MetricNames.ingestSeconds, "", seconds, ends: Metrics.work)
       let status = outcome?.status ?? .rejected
@@ -146,11 +186,7 @@ final class IngestQueue: Sendable {
       try finish(job, .finished, (outcome?.json ?? Self.notAudio(job)).description)
       return false
     } catch is CancellationError {
-      let isWanted = state.withLock { $0.cancelled.remove(job.id) != nil }
-      if isWanted {
-        try? discard(job)
-        try? finish(job, .cancelled, nil)
-      }
+      if leave(job) { try? finish(job, .cancelled, nil) }
       // Else the server closes: the row still says `running`, and the next server begins it anew.
       return false
     } catch {
@@ -163,9 +199,21 @@ final class IngestQueue: Sendable {
       metrics.count(MetricNames.ingested, "outcome=\"failed\"")
       (job.state, job.started) = (.queued, nil)
       try? library.catalogue.record(job)
-      state.withLock { $0.waiting.insert(job, at: 0) }
+      let isCancelled = state.withLock { state in
+        if state.running.removeValue(forKey: job.id)?.isCancelled == true { return true }
+        state.waiting.insert(job, at: 0)
+        return false
+      }
+      if isCancelled { try? finish(job, .cancelled, nil) }
       return true
     }
+  }
+
+  /// A job runs no more.
+  ///
+  /// - Returns: whether somebody wanted it to stop.
+  private func leave(_ job: JobRecord) -> Bool {
+    state.withLock { $0.running.removeValue(forKey: job.id)?.isCancelled ?? false }
   }
 
   /// Nil for what an ingest passes over, such as covers.
@@ -173,7 +221,8 @@ final class IngestQueue: Sendable {
     let path = SourcePath("\(library.folder)/\(job.path)")
     let ingest = Ingest(profile: settings.profile, jobs: 1)
     let (library, logger) = (library, logger)
-    let task = Task { () -> SourceOutcome? in
+    // By itself a task knows nothing of where its maker runs (SE-0417).
+    let task = Task(executorPreference: executor) { () -> SourceOutcome? in
       var result: SourceOutcome?
       do {
         _ = try await ingest.run([path], into: library) { result = $0 }
@@ -185,8 +234,11 @@ final class IngestQueue: Sendable {
       }
       return result
     }
-    state.withLock { $0.running[job.id] = { task.cancel() } }
-    defer { state.withLock { $0.running[job.id] = nil } }
+    let isCancelled = state.withLock { state in
+      state.running[job.id]?.stop = { task.cancel() }
+      return state.isClosed || state.running[job.id]?.isCancelled == true
+    }
+    if isCancelled { task.cancel() }
     var outcome = try await withTaskCancellationHandler {
       try await task.value
     } onCancel: {

@@ -35,6 +35,9 @@ struct JobRoutes: Sendable {
   @Sendable private func cancel(_ request: Request, _ context: CallContext) throws -> Response {
     let job = try job(context)
     guard try house.queue.cancel(job) else {
+      if try self.job(context).state == .queued {
+        throw ServiceError.unavailable("The job is being queued.", retryAfter: 1)
+      }
       throw ServiceError.conflict(code: "job_over", "The job is over.")
     }
     return Response(status: .noContent)
