@@ -156,10 +156,10 @@ struct SubsonicRoutes: Sendable {
     let count = call.count("count", or: 10, most: 500)
     var matches: [(id: String, similarity: Double)] = []
     if let place = shelf.places.embedding(of: id), count > 0 {
-      matches = shelf.nearest(
-        to: NeighbourQuery(place, excluded: [id]), limit: count
-      )
-      .map { ($0.id, $0.similarity) }
+      var rules = ListRules()
+      rules.limit = count
+      matches = shelf.list(near: NeighbourQuery(place, excluded: [id]), by: rules)
+        .map { ($0.id, $0.similarity) }
     }
     return try answer(call, matches: matches, shelf)
   }

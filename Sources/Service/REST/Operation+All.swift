@@ -18,45 +18,6 @@ extension Operation {
     (200, "text/event-stream", OpenAPIDocument.ref("Event"))
   ]
 
-  private static let filters: [Parameter] =
-    CardFilter.bounded.flatMap { name, range in
-      [
-        Parameter.query("min_\(name)", Schemas.number(range)),
-        .query("max_\(name)", Schemas.number(range)),
-      ]
-    } + [
-      .query("key", Schemas.line, "Keys such as C:maj, A minor or 8A; several with commas."),
-      .query("artist", Schemas.line), .query("genre", Schemas.line),
-      .query("tempo_octaves", Schemas.flag, "Half and double tempo count too."),
-    ]
-
-  private static let similarity: [Parameter] =
-    [
-      .query("limit", Schemas.integer(1...500)),
-      .query("not", Schemas.line, "Ids of tracks that the answers shall be unlike."),
-      .query("max_per_artist", Schemas.integer(1...500)),
-      .query("diversity", Schemas.number(0...1)), .query("why", Schemas.flag),
-      .query("harmonic", Schemas.flag, "Only keys that mix with the first query's."),
-    ] + filters
-
-  private static let page: [Parameter] = [
-    .query("limit", Schemas.integer(1...1000)), .query("offset", Schemas.integer(0...10_000_000)),
-  ]
-
-  private static let tus: [Parameter] = [
-    .header("Tus-Resumable", .object(["const": .string("1.0.0")]))
-  ]
-
-  private static let tunables: [Parameter] = Tunables.attributes.flatMap { attribute in
-    ["min", "max", "target"].map { kind in
-      .query(
-        "\(kind)_\(attribute.name)",
-        attribute.isWhole
-          ? Schemas.integer(Int(attribute.range.lowerBound)...Int(attribute.range.upperBound))
-          : Schemas.number(attribute.range))
-    }
-  }
-
   private static let bytes: JSONValue = .object([:])
   private static let upTo100 = "Up to 100, with commas; others than ids are answered with null."
 

@@ -1,59 +1,72 @@
 import Catalogue
+import Retrieval
 import Similarity
 import Sound
 
 extension Shelf {
-  /// The nearest tracks, one of each recording, and none of a recording that the query leaves out a copy of.
-  ///
-  /// Conditions are asked of the nearest of all first: most are met by some of them, and to ask every track of a
-  /// large library takes a hundred times as long.
+  /// The list that the rules make of the tracks near to a query: the command's own, asked in memory.
   ///
   /// - Parameters:
   ///   - query: the wanted and the unwanted.
-  ///   - limit: answers at most.
-  ///   - artistLimit: answers of one artist at most; nil for any number.
+  ///   - rules: how the list is made; which recordings it leaves out is set here.
+  ///   - copies: whether every copy of a recording may answer, the query's own too.
+  ///   - isExact: whether every track is compared.
+  ///   - adding: what is added to a row's rank, in distances.
   ///   - admits: which rows may be answered; nil for all.
-  /// - Returns: nearest first; fewer than `limit` only where there are no more.
-  func nearest(
-    to query: NeighbourQuery, limit: Int, artistLimit: Int? = nil,
-    where admits: ((Int) -> Bool)? = nil
+  /// - Returns: best first; fewer than the rules' limit only where there are no more.
+  func list(
+    near query: NeighbourQuery, by rules: ListRules, copies: Bool = false, isExact: Bool = false,
+    adding: ((Int) -> Double)? = nil, where admits: ((Int) -> Bool)? = nil
   ) -> [Neighbour] {
-    let left = Set(query.excluded.compactMap { card($0)?.recording })
-    var reach = admits == nil && artistLimit == nil ? limit : max(100, 8 * limit)
-    while reach * 8 < places.count {
-      let near = places.nearest(to: query, limit: reach)
-      let found = kept(near, without: left, artistLimit, admits)
-      if found.count >= limit { return Array(found.prefix(limit)) }
-      reach *= 8
-    }
-    let among = admits.map(admitted)
-    while true {
-      reach = min(places.count, reach)
-      let near = places.nearest(to: query, limit: reach, among: among)
-      let found = kept(near, without: left, artistLimit, nil)
-      if found.count >= limit || near.count < reach || reach >= places.count {
-        return Array(found.prefix(limit))
-      }
-      reach *= 8
-    }
+    var rules = rules
+    if !copies { rules.left = Set(query.excluded.compactMap { card($0)?.recording }) }
+    if adding != nil { rules.looksFar = true }
+    var among: Neighbourhood.Admitted?
+    return rules.list(
+      in: places,
+      nearest: { count in
+        guard let admits else {
+          return places.nearest(to: query, limit: count, sight: Self.sight(isExact))
+        }
+        if among == nil, let found = firstAdmitted(query, count, isExact, admits) { return found }
+        let those = among ?? admitted(where: admits)
+        among = those
+        return places.nearest(to: query, limit: count, among: those, sight: Self.sight(isExact))
+      },
+      adding: { neighbour in
+        guard let adding, let row = row(neighbour.id.utf8) else { return 0 }
+        return adding(row)
+      },
+      heading: { neighbour in
+        guard let row = row(neighbour.id.utf8) else { return ListRules.Heading() }
+        let card = cards[row]
+        return ListRules.Heading(
+          artist: rules.artistLimit == nil ? nil : card.artists.first?.lowercased(),
+          album: card.albumKey, recording: copies ? nil : card.recording)
+      })
   }
 
-  private func kept(
-    _ near: [Neighbour], without left: Set<String>, _ artistLimit: Int?,
-    _ admits: ((Int) -> Bool)?
-  ) -> [Neighbour] {
-    var (heard, artists) = (left, [String: Int]())
-    return near.filter { neighbour in
-      guard let row = row(neighbour.id.utf8), admits?(row) ?? true else { return false }
-      let card = cards[row]
-      if let recording = card.recording, !heard.insert(recording).inserted { return false }
-      guard let artistLimit, let artist = card.artists.first?.lowercased() else { return true }
-      artists[artist, default: 0] += 1
-      return artists[artist, default: 0] <= artistLimit
+  /// The nearest that are admitted, where enough of the nearest of all are.
+  ///
+  /// Most conditions are met by some of those, and to ask every track of a large library takes a hundred times as
+  /// long.
+  private func firstAdmitted(
+    _ query: NeighbourQuery, _ count: Int, _ isExact: Bool, _ admits: (Int) -> Bool
+  ) -> [Neighbour]? {
+    var reach = max(100, 2 * count)
+    while reach * 8 < places.count {
+      let near = places.nearest(to: query, limit: reach, sight: Self.sight(isExact))
+      let found = near.filter { row($0.id.utf8).map(admits) ?? false }
+      if found.count >= count { return Array(found.prefix(count)) }
+      reach *= 8
     }
+    return nil
   }
 
   private func admitted(where admits: (Int) -> Bool) -> Neighbourhood.Admitted {
     places.admitted(cards.indices.lazy.filter(admits).map { self.cards[$0].track.description })
   }
+
+  /// Rows in sight of a search; nil for all.
+  private static func sight(_ isExact: Bool) -> Int? { isExact ? nil : IndexImage.sight }
 }

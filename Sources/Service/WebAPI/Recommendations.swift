@@ -1,6 +1,7 @@
 import Catalogue
 import Foundation
 import Interchange
+import Retrieval
 import Similarity
 import Sound
 
@@ -15,8 +16,6 @@ struct Recommendations {
   ///
   /// Chosen: the search costs as many scans.
   private static let placesPerSeed = 5
-  /// How many of the nearest are ranked anew by the wishes, for each that is asked for.
-  private static let reach = 10
   /// What a wish one spread away weighs against the distance in the space, which is about 1.4 between any two
   /// tracks.
   private static let wishWeight = 0.5
@@ -87,17 +86,14 @@ struct Recommendations {
     guard !wanted.isEmpty else { return [] }
     // A seed track is no recommendation; an artist's or a genre's other tracks are.
     let excluded = Set(known.filter { $0.kind == "track" }.map(\.id))
-    let near = shelf.nearest(
-      to: NeighbourQuery(seeds: wanted, excluded: excluded),
-      limit: tunables.areWishes ? limit * Self.reach : limit,
+    var rules = ListRules()
+    rules.limit = limit
+    let near = shelf.list(
+      near: NeighbourQuery(seeds: wanted, excluded: excluded), by: rules,
+      adding: tunables.areWishes
+        ? { Self.wishWeight * tunables.distance($0, shelf.columns) } : nil,
       where: within.map { mask in { mask.holds($0) } })
-    var ranked = near.compactMap { neighbour -> (row: Int, rank: Double)? in
-      guard let row = shelf.row(neighbour.id.utf8) else { return nil }
-      let wish = tunables.distance(row, shelf.columns)
-      return (row, neighbour.distance + Self.wishWeight * wish)
-    }
-    if tunables.areWishes { ranked.sort { ($0.rank, $0.row) < ($1.rank, $1.row) } }
-    return ranked.prefix(limit).map(\.row)
+    return near.compactMap { shelf.row($0.id.utf8) }
   }
 
   /// The seeds, with how many tracks each was looked for among.
