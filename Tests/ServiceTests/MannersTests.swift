@@ -75,6 +75,30 @@ struct MannersTests {
     }
   }
 
+  @Test("who goes away in the middle of a body is no trouble of the server's")
+  func brokenOff() async throws {
+    try await Served(tracks: nil).run { visitor in
+      let port = try #require(visitor.client.port)
+      let metrics = visitor.server.house.metrics
+      for request in ["POST /api/identify", "PUT /api/files/a.flac", "POST /api/token"] {
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+          .connect(host: "127.0.0.1", port: port).get()
+        let head = "\(request) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\nmusic"
+        try await channel.writeAndFlush(ByteBuffer(string: head))
+        try await channel.close()
+      }
+      func count(_ status: String) -> Int {
+        metrics.text.split(separator: "\n").filter {
+          $0.hasPrefix("assonance_http_requests_total{") && $0.contains(status)
+        }.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
+      }
+      for _ in 0..<1000 where count("4xx") + count("5xx") < 3 {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      #expect(count("4xx") == 3 && count("5xx") == 0)
+    }
+  }
+
   @Test("a proxy's word counts where the proxy was named, and then its client's address does")
   func proxies() async throws {
     let none = Forwarding([])

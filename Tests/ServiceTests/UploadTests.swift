@@ -102,7 +102,9 @@ struct UploadTests {
     let bytes = try Self.music(1)
     let right = "sha1 " + Data(Insecure.SHA1.hash(data: bytes)).base64EncodedString()
     try await served.run { visitor in
-      let address = try await Self.begin(visitor, bytes)
+      let digest = TokenSecret.hex(SHA256.hash(data: bytes))
+      let address = try await Self.begin(
+        visitor, bytes, metadata: "sha256 \(Data(digest.utf8).base64EncodedString())")
       let wrong = try await Self.send(
         visitor, address, bytes, at: 0, checksum: "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=")
       #expect(wrong.status == 460)
