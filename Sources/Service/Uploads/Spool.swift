@@ -92,7 +92,11 @@ final class Spool: Sendable {
         code: "wrong_offset", "The upload holds \(self.offset(upload)) bytes.")
     }
     var running = UploadDigest.Running(checksum?.algorithm ?? .sha256)
-    var whole = try wholeDigest(upload.id, file)
+    // On a thread that may wait for a disk: after a restart all that is there is read.
+    let before = try await NIOThreadPool.singleton.runIfActive {
+      try self.wholeDigest(upload.id, file)
+    }
+    var whole = before
     var pending: [UInt8] = []
     let length = upload.length ?? 0
     func store() async throws {
@@ -120,7 +124,7 @@ final class Spool: Sendable {
     let isTooLong = interruption is ServiceError
     if isRefused || isTooLong {
       try file.truncate(to: offset)
-      digests.withLock { $0[upload.id] = nil }
+      digests.withLock { $0[upload.id] = (offset, before) }
     } else {
       // On a thread that may wait for a disk.
       try await NIOThreadPool.singleton.runIfActive { try file.sync() }
