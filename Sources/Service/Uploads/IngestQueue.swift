@@ -181,7 +181,9 @@ final class IngestQueue: Sendable {
         metrics.count(MetricNames.stageSeconds, "stage=\"\(stage.name)\"", by: stage.seconds)
       }
       if status != .rejected { metrics.set(MetricNames.lastSuccess, to: Double(Clock.now)) }
-      if status == .rejected || status == .duplicate { try discard(job) }
+      // A job that is begun again may fail on a file that a track holds already: that stays.
+      let isNobodys = status == .duplicate || status == .rejected && outcome?.track == nil
+      if isNobodys { try discard(job) }
       try await keeper.refresh()
       try finish(job, .finished, (outcome?.json ?? Self.notAudio(job)).description)
       return false
@@ -225,7 +227,14 @@ final class IngestQueue: Sendable {
     let task = Task(executorPreference: executor) { () -> SourceOutcome? in
       var result: SourceOutcome?
       do {
-        _ = try await ingest.run([path], into: library) { result = $0 }
+        let summary = try await ingest.run([path], into: library) { result = $0 }
+        for failure in summary.failures {
+          logger.error(
+            "another track's headers could not be renewed",
+            metadata: [
+              "job": "\(job.id)", "code": "\(failure.code)", "error": "\(failure.description)",
+            ])
+        }
       } catch let error where result != nil && !(error is CancellationError) {
         // The file is in. What went wrong afterwards is another track's: no reason to begin anew for ever.
         logger.error(
