@@ -76,7 +76,9 @@ extension Catalogue {
         ORDER BY weight DESC, path LIMIT 1), 0) AS hasCover,
       CASE WHEN summary.title IS NULL THEN
         (SELECT path FROM source WHERE source.track = summary.track ORDER BY path LIMIT 1)
-        END AS path
+        END AS path,
+      (SELECT min(changed) FROM source WHERE source.track = summary.track) AS arrived,
+      \(TrackHeading.column) AS heading
     FROM summary JOIN track ON track.id = summary.track
       LEFT JOIN feature ON feature.track = summary.track
       LEFT JOIN recording ON recording.track = summary.track
@@ -90,7 +92,9 @@ extension Catalogue {
   private static func card(_ row: Row) -> TrackCard? {
     guard let summary = summary(row) else { return nil }
     let alternatives: String? = row["alternatives"]
-    return TrackCard(
+    let arrived: Int? = row["arrived"]
+    let heading: String? = row["heading"]
+    var card = TrackCard(
       track: summary.track, duration: summary.duration, title: summary.title,
       artists: summary.artists, album: row["album"], albumKey: row["albumKey"],
       genres: summary.genres, bpm: summary.bpm, tempoConfidence: row["tempoConfidence"],
@@ -100,5 +104,8 @@ extension Catalogue {
       key: summary.key, keyConfidence: row["keyConfidence"], beatsPerBar: row["beatsPerBar"],
       integrated: summary.integrated, descriptors: summary.descriptors,
       analysisVersion: row["version"], recording: row["recording"], hasCover: row["hasCover"])
+    card.heading = heading.map(TrackHeading.init(column:)) ?? TrackHeading()
+    card.arrived = arrived.map { $0 / 1_000_000_000 }
+    return card
   }
 }

@@ -33,6 +33,10 @@ public struct TrackCard: Sendable, Equatable {
   public var recording: String? = nil
   /// Whether the file that gives it its tags has a picture.
   public var hasCover = false
+  /// Where it stands in its album.
+  public var heading = TrackHeading()
+  /// When the first of its files came to where it lies, or was last changed there, in seconds since 1970.
+  public var arrived: Int? = nil
   /// Those that its owner set.
   public var overrides: [TrackOverride] = []
 }

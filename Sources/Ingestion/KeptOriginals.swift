@@ -3,7 +3,7 @@ import Decoding
 import Foundation
 import Glibc
 import Intake
-import Sound
+public import Sound
 
 /// What becomes of the files that were ingested.
 public enum OriginalsPolicy: String, Sendable, CaseIterable {
@@ -83,5 +83,12 @@ enum KeptOriginals {
     guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw CocoaError(.fileWriteUnknown) }
+  }
+}
+
+extension Library {
+  /// Where the copy of a track's original lies, if the library keeps one.
+  public func keptOriginal(of track: TrackID) -> SourcePath {
+    SourcePath(KeptOriginals.path(of: track, in: self))
   }
 }
