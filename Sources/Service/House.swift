@@ -9,7 +9,6 @@ final class House: Sendable {
   let settings: ServerSettings
   let metrics = Metrics()
   let keeper: ShelfKeeper
-  let headings = HeadingMemory()
   let doorkeeper: Doorkeeper
   let limiter: RateLimiter
   /// Of those who come without a token that counts, by address: guessing gets slow.

@@ -82,6 +82,7 @@ public struct MusicServer: Service {
     router.add(middleware: Reception(house: house))
     OperationRoutes(house: house).add(to: router)
     WebAPIRoutes(house: house).add(to: router)
+    AlbumRoutes(house: house).add(to: router)
     SubsonicRoutes(house: house).add(to: router)
     RESTRoutes(house: house).add(to: router)
     RecordingRoutes(house: house).add(to: router)

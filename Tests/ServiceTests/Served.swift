@@ -9,6 +9,7 @@ import Ladder
 import Logging
 import NIOCore
 import Sound
+import Tagging
 import TestLibrary
 import TestSignals
 
@@ -26,15 +27,20 @@ struct Served: Sendable {
     for number in tracks.map(Array.init) ?? [] { try add(number) }
   }
 
-  func add(_ number: UInt8, analysis: TrackAnalysis = Records.analysis()) throws {
+  func add(
+    _ number: UInt8, analysis: TrackAnalysis = Records.analysis(), tags: TrackTags? = nil,
+    path: SourcePath? = nil, stamp: FileStamp? = nil
+  ) throws {
     var derivatives = Records.derivatives(track: number, analysis: analysis)
     derivatives.embedding = Records.embedding([Float(number) / 10, 0.5])
     derivatives.analysis?.features = Records.features
-    let tags = Records.tags(
+    let usual = Records.tags(
       title: "Title \(number)", artists: ["Artist \(number % 2)"], genres: ["Drum & Bass"])
+    var source = Records.source(
+      path ?? SourcePath("/music/\(number).flac"), track: number, digest: "d\(number)")
+    if let stamp { source.stamp = stamp }
     try library.catalogue.record(
-      Records.source(SourcePath("/music/\(number).flac"), track: number, digest: "d\(number)"),
-      track: Records.track(number, tags: tags), derivatives: derivatives)
+      source, track: Records.track(number, tags: tags ?? usual), derivatives: derivatives)
   }
 
   /// Puts bytes where a rendition of a track lies, and notes them.

@@ -43,7 +43,8 @@ struct ShelfTests {
     let anew = Shelf(cards: all + [added], places: Neighbourhood(), sequence: 9)
     #expect(shelf.cards == anew.cards && shelf.sequence == 9)
     #expect(shelf.artists == anew.artists && shelf.albums == anew.albums)
-    #expect(shelf.genres == anew.genres)
+    #expect(shelf.genres == anew.genres && shelf.albumIDs == anew.albumIDs)
+    #expect(shelf.lists.byName == anew.lists.byName)
     for query in ["title 70", "artist:nobody", "genre:techno", "title 251"] {
       #expect(shelf.search(SearchQuery(query)) == anew.search(SearchQuery(query)), "\(query)")
     }
@@ -54,7 +55,7 @@ struct ShelfTests {
     #expect(shelf.features.map(\.tempo) == anew.features.map(\.tempo))
     #expect(shelf.revisions[70] == 9 && shelf.revisions[250] == 9 && shelf.revisions[69] == 0)
     // What answers meanwhile is untouched.
-    #expect(old.cards == Self.cards && old.genres["techno"] == nil)
+    #expect(old.cards == Self.cards.map(\.rounded) && old.genres["techno"] == nil)
   }
 
   @Test("the last track of an artist that gets another takes the artist along")
@@ -94,7 +95,7 @@ struct ShelfTests {
     #expect(shelf.artists[NameID.artist("Artist 6")]?.rows.first == 5)
   }
 
-  @Test("tags that change are answered anew, and only then read again")
+  @Test("tags that change are answered anew, and not before")
   func headings() async throws {
     let served = try Served()
     let id = Records.trackID(1).description

@@ -66,10 +66,10 @@ struct SubsonicTests {
       return "u=\(made.id)&t=\(sum)&s=salt&f=json"
     }
     let signs = [
-      (proof(player), 0), (proof(script), 40), ("apiKey=\(script.bearer)&f=json", 0),
+      (proof(player), 0), (proof(script), 41), ("apiKey=\(script.bearer)&f=json", 0),
       ("apiKey=nonsense&f=json", 44), ("u=\(player.id)&p=\(player.secret)&f=json", 0),
       ("u=\(player.id)&p=wrong&f=json", 40), ("f=json", 10),
-      ("apiKey=\(script.bearer)&u=x&f=json", 43),
+      ("apiKey=\(script.bearer)&u=x&f=json", 43), ("u=nobody&t=0&s=salt&f=json", 40),
     ]
     try await served.run { visitor in
       for (query, code) in signs {
@@ -77,6 +77,13 @@ struct SubsonicTests {
         let error = (answer["error"] as? [String: Any])?["code"] as? Int ?? 0
         #expect(error == code, "\(query)")
       }
+      for (query, name) in [("t=0", "s"), ("s=salt", "t"), ("", "t")] {
+        let answer = try await visitor.ask("/rest/ping?u=\(player.id)&\(query)")
+        #expect(answer.text.contains("parameter \(name) is missing"), "\(query)")
+      }
+      let info = Self.answer(
+        try await visitor.ask("/rest/tokenInfo?apiKey=\(script.bearer)&f=json"))
+      #expect((info["tokenInfo"] as? [String: Any])?["username"] as? String == script.id)
       let refused = Self.answer(
         try await visitor.ask("/rest/stream?id=\(Self.id(1))&apiKey=\(script.bearer)&f=json"))
       #expect((refused["error"] as? [String: Any])?["code"] as? Int == 50)
@@ -85,9 +92,9 @@ struct SubsonicTests {
 
   @Test("text that XML has no place for does not break the answer")
   func escaping() {
-    let node = SubsonicNode([("title", .text("a<b>&\"\u{1}c"))])
+    let node = SubsonicNode([("title", .text("a<b>&\"\u{1}c\n"))])
     var text = ""
     node.writeXML("song", to: &text)
-    #expect(text == #"<song title="a&lt;b&gt;&amp;&quot;c"/>"#)
+    #expect(text == #"<song title="a&lt;b&gt;&amp;&quot;c&#10;"/>"#)
   }
 }

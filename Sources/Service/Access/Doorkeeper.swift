@@ -95,6 +95,9 @@ final class Doorkeeper: Sendable {
     return Self.caller(token)
   }
 
+  /// Whether a token is there whose secret nobody can prove to know: it was not made for players.
+  func cannotProve(_ id: String) -> Bool { token(id).map { $0.sealed == nil } ?? false }
+
   /// An access token for whoever knows the secret; nil for others.
   func grant(id: String, secret: String) -> String? {
     let caller = caller(id: id, secret: secret)

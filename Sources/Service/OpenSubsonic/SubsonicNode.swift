@@ -15,13 +15,20 @@ struct SubsonicNode: Sendable {
   var children: [(name: String, node: SubsonicNode)] = []
   /// Lists of bare numbers.
   var numbers: [(name: String, values: [Int])] = []
+  /// The text of an element, which in JSON is a member called `value`.
+  var content: String?
 
-  init(_ attributes: [(String, Value?)] = []) {
+  init(
+    _ attributes: [(String, Value?)] = [], children: [(name: String, node: SubsonicNode)] = [],
+    lists: [(name: String, nodes: [SubsonicNode])] = []
+  ) {
     self.attributes = attributes.compactMap { name, value in value.map { (name, $0) } }
+    (self.children, self.lists) = (children, lists)
   }
 
   var json: JSONValue {
     var members = attributes.map { JSONValue.Member(name: $0.name, value: $0.value.json) }
+    if let content { members.append(.init(name: "value", value: .string(content))) }
     for (name, node) in children { members.append(.init(name: name, value: node.json)) }
     for (name, nodes) in lists {
       members.append(.init(name: name, value: .array(nodes.map(\.json))))
@@ -35,11 +42,11 @@ struct SubsonicNode: Sendable {
   func writeXML(_ name: String, to text: inout String) {
     text += "<\(name)"
     for (name, value) in attributes { text += " \(name)=\"\(Self.escaped(value.text))\"" }
-    if children.isEmpty && lists.allSatisfy(\.nodes.isEmpty) && numbers.isEmpty {
+    if content == nil && children.isEmpty && lists.allSatisfy(\.nodes.isEmpty) && numbers.isEmpty {
       text += "/>"
       return
     }
-    text += ">"
+    text += ">" + Self.escaped(content ?? "")
     for (name, node) in children { node.writeXML(name, to: &text) }
     for (name, nodes) in lists { for node in nodes { node.writeXML(name, to: &text) } }
     for (name, values) in numbers {
@@ -56,6 +63,8 @@ struct SubsonicNode: Sendable {
       case "<": out += "&lt;"
       case ">": out += "&gt;"
       case "\"": out += "&quot;"
+      // Attributes are read with spaces for these (XML 1.0 §3.3.3) unless they are written like this.
+      case "\t", "\n", "\r": out += "&#\(scalar.value);"
       // XML 1.0 §2.2 has no place for these, escaped or not.
       case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": continue
       default: out.unicodeScalars.append(scalar)

@@ -31,7 +31,16 @@ enum Family: String {
   }
 
   /// An error in the family's shape.
-  func response(to error: ServiceError, _ request: Request, _ logger: Logger) -> Response {
+  ///
+  /// - Parameters:
+  ///   - error: what went wrong.
+  ///   - request: what is answered.
+  ///   - logger: is told where it is the server's fault.
+  ///   - format: what a player wants its answer as; nil for what its query says.
+  /// - Returns: the answer, with the headers that belong to it.
+  func response(
+    to error: ServiceError, _ request: Request, _ logger: Logger, format: String? = nil
+  ) -> Response {
     if error.status.code >= 500, error.status != .serviceUnavailable {
       logger.error(
         "request failed", metadata: ["code": "\(error.code)", "error": "\(error.reason)"])
@@ -52,7 +61,11 @@ enum Family: String {
         ])
       ])
     }
-    var response = Answer.json(body, to: request, status: error.status)
+    var response =
+      self == .subsonic
+      ? SubsonicEnvelope(request, format: format ?? (try? request.query)?.text("f"))
+        .failed(SubsonicError(error), status: error.status)
+      : Answer.json(body, to: request, status: error.status)
     if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
     if error.status == .unauthorized {
       response.headers[.wwwAuthenticate] = "Bearer realm=\"assonance\""

@@ -243,11 +243,29 @@ extension Operation {
     Operation(
       method: "get", path: "/v1/tracks/{id}", summary: "A track.", scope: "read", answers: object),
     Operation(
+      method: "get", path: "/v1/artists", summary: "Up to 50 artists.", scope: "read",
+      parameters: [.query("ids", Schemas.someIDs, required: true)], answers: object + senseless),
+    Operation(
       method: "get", path: "/v1/artists/{id}", summary: "An artist.", scope: "read",
       answers: object),
     Operation(
+      method: "get", path: "/v1/artists/{id}/albums", summary: "The albums of an artist.",
+      scope: "read",
+      parameters: [.query("include_groups", Schemas.albumGroups)] + albumPage, answers: object),
+    Operation(
+      method: "get", path: "/v1/artists/{id}/top-tracks",
+      summary: "Up to ten tracks of an artist, the latest first.", scope: "read",
+      parameters: [.query("market", Schemas.line, "Not looked at.")], answers: object),
+    Operation(
+      method: "get", path: "/v1/albums", summary: "Up to 20 albums with their tracks.",
+      scope: "read", parameters: [.query("ids", Schemas.someIDs, required: true)],
+      answers: object + senseless),
+    Operation(
       method: "get", path: "/v1/albums/{id}", summary: "An album with its tracks.", scope: "read",
       answers: object),
+    Operation(
+      method: "get", path: "/v1/albums/{id}/tracks", summary: "The tracks of an album in order.",
+      scope: "read", parameters: albumPage, answers: object),
     Operation(
       method: "get", path: "/v1/search", summary: "Tracks, artists and albums by name.",
       scope: "read",

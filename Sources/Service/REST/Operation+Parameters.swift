@@ -40,6 +40,11 @@ extension Operation {
     .query("limit", Schemas.integer(1...1000)), .query("offset", Schemas.integer(0...10_000_000)),
   ]
 
+  static let albumPage: [Parameter] = [
+    .query("limit", Schemas.integer(1...50)), .query("offset", Schemas.integer(0...1_000_000)),
+    .query("market", Schemas.line, "Not looked at."),
+  ]
+
   static let tus: [Parameter] = [
     .header("Tus-Resumable", .object(["const": .string("1.0.0")]))
   ]

@@ -65,6 +65,8 @@ enum Schemas {
   static let words = text("^[^\\u0000]+$")
   static let searchTypes = text("^\(searchType)(,\(searchType))*$")
   private static let searchType = "(track|artist|album|playlist|show|episode|audiobook)"
+  static let albumGroups = text("^$|^\(albumGroup)(,\(albumGroup))*$")
+  private static let albumGroup = "(album|single|compilation|appears_on)"
   /// tus' `Upload-Checksum`.
   static let checksum = text(
     "^(sha256 [0-9A-Za-z+/]{43}=|sha1 [0-9A-Za-z+/]{27}=|md5 [0-9A-Za-z+/]{22}==)$")

@@ -2,7 +2,7 @@ import Catalogue
 import Foundation
 
 /// What a search looks at of one track: lower case, without accents, as bytes.
-struct SearchText: Sendable {
+struct SearchText: Sendable, Equatable {
   let title: [UInt8]
   let artist: [UInt8]
   let album: [UInt8]
@@ -10,10 +10,17 @@ struct SearchText: Sendable {
 
   init(_ card: TrackCard) {
     title = Self.folded(card.title)
-    artist = Self.folded(card.artists.joined(separator: "\n"))
+    artist =
+      card.artists.isEmpty
+      ? Self.unknownArtist : Self.folded(card.artists.joined(separator: "\n"))
     album = Self.folded(card.album ?? "")
     genre = Self.folded(card.genres.joined(separator: "\n"))
   }
+
+  private static let unknownArtist = folded(TrackCard.unknownArtist)
+
+  /// The first of several artists.
+  var firstArtist: ArraySlice<UInt8> { artist.prefix { $0 != UInt8(ascii: "\n") } }
 
   /// An artist, as something to be found by name.
   init(name: String) {

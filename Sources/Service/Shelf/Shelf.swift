@@ -13,6 +13,7 @@ final class Shelf: Sendable {
   let places: Neighbourhood
   /// Of the catalogue, when this was read.
   let sequence: Int
+  private let kept: KeptLists
 
   static let empty = Shelf(cards: [], places: Neighbourhood(), sequence: 0)
 
@@ -20,15 +21,23 @@ final class Shelf: Sendable {
     self.init(ShelfContents(cards), places, sequence)
   }
 
-  private init(_ contents: ShelfContents, _ places: Neighbourhood, _ sequence: Int) {
+  private init(
+    _ contents: ShelfContents, _ places: Neighbourhood, _ sequence: Int, _ kept: KeptLists? = nil
+  ) {
     (self.contents, self.places, self.sequence) = (contents, places, sequence)
+    self.kept = kept ?? KeptLists()
   }
 
   /// In the order in which they came.
   var cards: [TrackCard] { contents.cards }
   var features: [FeatureLine] { contents.features }
   var artists: [String: ShelfGroup] { contents.artists }
-  var albums: [String: ShelfGroup] { contents.albums }
+  /// Every track is on one of them.
+  var albums: [String: ShelfAlbum] { contents.albums }
+  /// Of each track, by row.
+  var albumIDs: [String] { contents.albumIDs }
+  /// Everything that is listed in an order of its own.
+  var lists: ShelfLists { kept.lists { ShelfLists(contents) } }
   /// In lower case; the rows of each.
   var genres: [String: [Int]] { contents.genres }
   /// What searches look at, by row.
@@ -49,5 +58,15 @@ final class Shelf: Sendable {
   }
 
   /// The same tracks at other places.
-  func moving(to places: Neighbourhood) -> Shelf { Shelf(contents, places, sequence) }
+  func moving(to places: Neighbourhood) -> Shelf {
+    Shelf(contents, places, sequence, kept)
+  }
+
+  /// The album of a track.
+  func album(ofRow row: Int) -> ShelfAlbum? { albums[albumIDs[row]] }
+
+  /// Ids of the albums that some tracks are on, in no particular order.
+  func albums(ofRows rows: some Sequence<Int>) -> Set<String> {
+    Set(rows.lazy.map { self.albumIDs[$0] })
+  }
 }

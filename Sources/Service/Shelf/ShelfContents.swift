@@ -10,45 +10,57 @@ struct ShelfContents: Sendable {
   /// Chosen: until then no share is off by more than a hundredth, and mostly by far less.
   private static let patience = 100
 
-  /// In the order in which they came.
+  /// In the order in which they came, their numbers as answers write them.
   private(set) var cards: [TrackCard]
   private(set) var features: [FeatureLine]
   private(set) var artists: [String: ShelfGroup] = [:]
-  private(set) var albums: [String: ShelfGroup] = [:]
+  private(set) var albums: [String: ShelfAlbum] = [:]
+  /// The album of each track, by row.
+  private(set) var albumIDs: [String]
   private(set) var genres: [String: [Int]] = [:]
   private(set) var rows: [TrackKey: Int] = [:]
   private(set) var searchTexts: [SearchText]
   private(set) var columns: AttributeColumns
   /// The catalogue's number at which a row was last told to have changed.
   private(set) var revisions: [Int]
+  /// The rows that share an album's key.
+  private var albumRows: [String: [Int]] = [:]
   private var percentiles: Percentiles
   /// Tracks that came or changed since the percentiles were worked out.
   private var stale = 0
 
   init(_ cards: [TrackCard], revisions: [Int]? = nil) {
+    let cards = cards.map(\.rounded)
     self.cards = cards
     self.revisions = revisions ?? Array(repeating: 0, count: cards.count)
-    rows.reserveCapacity(cards.count)
-    // Ids are digests of names: each name's is worked out once.
-    var known: [String: String] = [:]
-    for (row, card) in cards.enumerated() {
-      if let key = TrackKey(card.track.description.utf8) { rows[key] = row }
-      for artist in Set(card.artists) {
-        let id = known[artist] ?? NameID.artist(artist)
-        known[artist] = id
-        artists[id, default: ShelfGroup(name: artist)].rows.append(row)
-      }
-      if let key = card.albumKey {
-        albums[NameID.album(key), default: ShelfGroup(name: card.album ?? "")].rows.append(row)
-      }
-      for genre in Self.genres(of: card) { genres[genre, default: []].append(row) }
-    }
     let lines = cards.map(FeatureLine.init)
     let percentiles = Percentiles(lines)
     features = lines.map { percentiles.added(to: $0) }
     self.percentiles = percentiles
     searchTexts = cards.map(SearchText.init)
     columns = AttributeColumns(cards)
+    albumIDs = Array(repeating: "", count: cards.count)
+    rows.reserveCapacity(cards.count)
+    for (row, card) in cards.enumerated() {
+      if let key = TrackKey(card.track.description.utf8) { rows[key] = row }
+      albumRows[card.shownAlbumKey, default: []].append(row)
+      for genre in Self.genres(of: card) { genres[genre, default: []].append(row) }
+    }
+    for (key, rows) in albumRows {
+      for album in ShelfAlbum.albums(key, rows, cards, searchTexts) {
+        albums[album.id] = album
+        for row in album.rows { albumIDs[row] = album.id }
+      }
+    }
+    // Ids are digests of names: each name's is worked out once.
+    var known: [String: String] = [:]
+    for row in cards.indices {
+      for artist in names(row) {
+        let id = known[artist] ?? NameID.artist(artist)
+        known[artist] = id
+        artists[id, default: ShelfGroup(name: artist)].rows.append(row)
+      }
+    }
   }
 
   /// The contents with what has changed in the catalogue.
@@ -84,8 +96,9 @@ struct ShelfContents: Sendable {
     guard let key = TrackKey(card.track.description.utf8) else { return }
     let line = percentiles.added(to: FeatureLine(card))
     stale += 1
+    let card = card.rounded
     if let row = rows[key] {
-      group(cards[row], row) { rows in rows.removeAll { $0 == row } }
+      withdraw(row)
       (cards[row], features[row], revisions[row]) = (card, line, sequence)
       searchTexts[row] = SearchText(card)
     } else {
@@ -94,32 +107,73 @@ struct ShelfContents: Sendable {
       features.append(line)
       revisions.append(sequence)
       searchTexts.append(SearchText(card))
+      albumIDs.append("")
     }
     guard let row = rows[key] else { return }
     columns.set(card, row: row)
-    group(card, row) { rows in rows.insert(row, at: rows.firstIndex { $0 > row } ?? rows.count) }
+    enter(row)
   }
 
-  /// Changes the rows of every group that a track belongs to; groups of none are forgotten.
-  private mutating func group(_ card: TrackCard, _ row: Int, _ change: (inout [Int]) -> Void) {
-    for artist in Set(card.artists) {
-      Self.change(&artists, NameID.artist(artist), artist, change)
-    }
-    if let key = card.albumKey {
-      Self.change(&albums, NameID.album(key), card.album ?? "", change)
-    }
-    for genre in Self.genres(of: card) {
-      change(&genres[genre, default: []])
+  /// Puts a track into its album, which may thereby change what it is, and into its genres.
+  private mutating func enter(_ row: Int) {
+    let key = cards[row].shownAlbumKey
+    takeApart(key)
+    Self.insert(row, into: &albumRows[key, default: []])
+    putTogether(key)
+    for genre in Self.genres(of: cards[row]) { Self.insert(row, into: &genres[genre, default: []]) }
+  }
+
+  private mutating func withdraw(_ row: Int) {
+    let key = cards[row].shownAlbumKey
+    takeApart(key)
+    albumRows[key]?.removeAll { $0 == row }
+    if albumRows[key]?.isEmpty == true { albumRows[key] = nil }
+    putTogether(key)
+    for genre in Self.genres(of: cards[row]) {
+      genres[genre]?.removeAll { $0 == row }
       if genres[genre]?.isEmpty == true { genres[genre] = nil }
     }
   }
 
-  private static func change(
-    _ groups: inout [String: ShelfGroup], _ id: String, _ name: String,
-    _ change: (inout [Int]) -> Void
-  ) {
-    change(&groups[id, default: ShelfGroup(name: name)].rows)
-    if groups[id]?.rows.isEmpty == true { groups[id] = nil }
+  /// Forgets the albums of a key, and who played on them.
+  private mutating func takeApart(_ key: String) {
+    guard let rows = albumRows[key] else { return }
+    for row in rows {
+      for artist in names(row) {
+        let id = NameID.artist(artist)
+        artists[id]?.rows.removeAll { $0 == row }
+        if artists[id]?.rows.isEmpty == true { artists[id] = nil }
+      }
+    }
+    for row in rows { albums[albumIDs[row]] = nil }
+  }
+
+  private mutating func putTogether(_ key: String) {
+    guard let rows = albumRows[key] else { return }
+    for album in ShelfAlbum.albums(key, rows, cards, searchTexts) {
+      albums[album.id] = album
+      for row in album.rows { albumIDs[row] = album.id }
+    }
+    for row in rows {
+      for artist in names(row) {
+        Self.insert(
+          row, into: &artists[NameID.artist(artist), default: ShelfGroup(name: artist)].rows)
+      }
+    }
+  }
+
+  /// Whose tracks a track is among: its own artists' and its album's.
+  private func names(_ row: Int) -> [String] {
+    let own = cards[row].shownArtists
+    let others = albums[albumIDs[row]]?.artists ?? []
+    if others == own && own.count == 1 { return own }
+    var seen: Set<String> = []
+    return (own + others).filter { seen.insert($0.lowercased()).inserted }
+  }
+
+  private static func insert(_ row: Int, into rows: inout [Int]) {
+    // Nearly always the last: new tracks come at the end.
+    rows.insert(row, at: rows.lastIndex { $0 < row }.map { $0 + 1 } ?? 0)
   }
 
   private static func genres(of card: TrackCard) -> Set<String> {
@@ -127,7 +181,7 @@ struct ShelfContents: Sendable {
   }
 }
 
-/// An artist or an album: its name, and the rows of its tracks.
+/// An artist: the name, and the rows of their tracks and of those on their albums.
 struct ShelfGroup: Sendable, Equatable {
   var name: String
   /// Ascending.

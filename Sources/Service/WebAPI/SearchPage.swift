@@ -9,11 +9,11 @@ struct SearchPage {
   let offset: Int
   let total: Int
 
-  func json(_ items: [JSONValue], hasNext: Bool = true) -> JSONValue {
+  func json(_ items: [JSONValue]) -> JSONValue {
     let next = offset + limit
     return .object([
       "href": .string(address(offset)), "items": .array(items), "limit": .integer(limit),
-      "next": hasNext && next < total ? .string(address(next)) : .null,
+      "next": next < total ? .string(address(next)) : .null,
       "offset": .integer(offset),
       "previous": offset > 0 ? .string(address(max(0, offset - limit))) : .null,
       "total": .integer(total),

@@ -88,12 +88,7 @@ extension Shelf {
 
   /// Ids of albums that answer a search.
   func albums(_ query: SearchQuery) -> [String] {
-    albums.filter { _, group in
-      guard let row = group.rows.first else { return false }
-      var text = searchTexts[row]
-      text = SearchText(
-        title: text.album, artist: text.artist, album: text.album, genre: text.genre)
-      return query.rank(text) != nil
-    }.sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }.map(\.key)
+    albums.filter { query.rank($0.value.searchText) != nil }
+      .sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }.map(\.key)
   }
 }

@@ -21,7 +21,7 @@ struct Tunables: Sendable {
       Attribute(name: name, range: 0...1, isWhole: false, spread: 0.25) { $0.descriptors[name] }
     } + [
       Attribute(name: "duration_ms", range: 0...1e9, isWhole: true, spread: 60_000) {
-        $0.duration * 1000
+        ($0.duration * 1000).rounded()
       },
       Attribute(name: "key", range: -1...11, isWhole: true, spread: 3) {
         $0.key.map { Double($0.tonic.rawValue) }

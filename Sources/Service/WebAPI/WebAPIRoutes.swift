@@ -21,8 +21,6 @@ struct WebAPIRoutes: Sendable {
     v1.get("audio-analysis/:id", use: analysis)
     v1.get("tracks", use: tracks)
     v1.get("tracks/:id", use: track)
-    v1.get("artists/:id", use: artist)
-    v1.get("albums/:id", use: album)
     v1.get("search", use: search)
     v1.get("recommendations", use: recommendations)
     v1.get("recommendations/available-genre-seeds", use: genreSeeds)
@@ -61,42 +59,19 @@ struct WebAPIRoutes: Sendable {
   @Sendable private func tracks(_ request: Request, _ context: CallContext) throws -> Response {
     try context.require(.read)
     let shelf = house.keeper.shelf
-    let rows = try Self.ids(request, limit: Self.trackLimit).map { shelf.row($0.utf8) }
-    var objects = try objects(shelf, context).tracks(rows.compactMap(\.self))[...]
-    let list = rows.map { row in row == nil ? JSONValue.null : objects.removeFirst() }
+    let objects = TrackObjects(shelf: shelf, base: context.base)
+    let list = try Self.ids(request, limit: Self.trackLimit).map { id in
+      shelf.row(id.utf8).map(objects.track) ?? .null
+    }
     return Answer.json(.object(["tracks": .array(list)]), to: request)
   }
 
   @Sendable private func track(_ request: Request, _ context: CallContext) throws -> Response {
     try context.require(.read)
     let shelf = house.keeper.shelf
-    guard let row = shelf.row(try Self.id(context).utf8),
-      let object = try objects(shelf, context).tracks([row]).first
-    else { throw ServiceError.notFound("Non existing id") }
-    return Answer.json(object, to: request)
-  }
-
-  @Sendable private func artist(_ request: Request, _ context: CallContext) throws -> Response {
-    try context.require(.read)
-    guard let object = objects(house.keeper.shelf, context).artist(try Self.id(context)) else {
-      throw ServiceError.notFound("Non existing id")
-    }
-    return Answer.json(object, to: request)
-  }
-
-  @Sendable private func album(_ request: Request, _ context: CallContext) throws -> Response {
-    try context.require(.read)
-    let shelf = house.keeper.shelf
-    let id = try Self.id(context)
-    let objects = objects(shelf, context)
-    guard let album = try objects.album(id), let rows = shelf.albums[id]?.rows else {
-      throw ServiceError.notFound("Non existing id")
-    }
-    let tracks = try objects.tracks(Array(rows.prefix(Self.trackLimit)))
-    let page = SearchPage(
-      href: "\(context.base)/v1/albums/\(id)/tracks", limit: Self.trackLimit, offset: 0,
-      total: rows.count)
-    return Answer.json(album.adding(["tracks": page.json(tracks, hasNext: false)]), to: request)
+    guard let row = shelf.row(try Self.id(context).utf8) else { throw Self.unknownID }
+    return Answer.json(
+      TrackObjects(shelf: shelf, base: context.base).track(row), to: request)
   }
 
   @Sendable private func search(_ request: Request, _ context: CallContext) throws -> Response {
@@ -115,20 +90,21 @@ struct WebAPIRoutes: Sendable {
     let offset = try query.integer("offset", in: 0...1_000_000, or: 0)
     let shelf = house.keeper.shelf
     let wanted = SearchQuery(text)
-    let objects = objects(shelf, context)
+    let objects = TrackObjects(shelf: shelf, base: context.base)
     var members: [JSONValue.Member] = []
     for type in types where known.contains(type) {
       var found: (total: Int, items: [JSONValue]) = (0, [])
       switch type {
       case "track":
         let rows = shelf.search(wanted)
-        found = (rows.count, try objects.tracks(Array(rows.dropFirst(offset).prefix(limit))))
+        found = (rows.count, rows.dropFirst(offset).prefix(limit).map(objects.track))
       case "artist":
         let ids = shelf.artists(wanted)
         found = (ids.count, ids.dropFirst(offset).prefix(limit).compactMap(objects.artist))
       default:
         let ids = shelf.albums(wanted)
-        found = (ids.count, try ids.dropFirst(offset).prefix(limit).compactMap(objects.album))
+        let albums = ids.dropFirst(offset).prefix(limit).compactMap { shelf.albums[$0] }
+        found = (ids.count, albums.map(objects.album))
       }
       let page = SearchPage(
         href: "\(context.base)/v1/search?q=\(SearchPage.encoded(text))&type=\(type)",
@@ -143,11 +119,12 @@ struct WebAPIRoutes: Sendable {
   ) throws -> Response {
     try context.require(.read)
     let shelf = house.keeper.shelf
+    let objects = TrackObjects(shelf: shelf, base: context.base)
     let wanted = try Recommendations(try request.query, shelf: shelf, base: context.base)
     return Answer.json(
       .object([
         "seeds": .array(wanted.seedObjects),
-        "tracks": .array(try objects(shelf, context).tracks(wanted.rows)),
+        "tracks": .array(wanted.rows.map(objects.track)),
       ]), to: request)
   }
 
@@ -190,13 +167,9 @@ struct WebAPIRoutes: Sendable {
       body.description, type: "application/json; charset=utf-8", status: .badRequest)
   }
 
-  private func objects(_ shelf: Shelf, _ context: CallContext) -> TrackObjects {
-    TrackObjects(
-      shelf: shelf, catalogue: house.library.catalogue, headings: house.headings,
-      base: context.base)
-  }
+  static let unknownID = ServiceError.notFound("Non existing id")
 
-  private static func id(_ context: CallContext) throws -> String {
+  static func id(_ context: CallContext) throws -> String {
     let id = try context.parameter("id")
     guard id.utf8.count == 22, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
       throw ServiceError.invalid("invalid id")
@@ -205,7 +178,7 @@ struct WebAPIRoutes: Sendable {
   }
 
   /// The ids of a list, decoded where they must be.
-  private static func ids(_ request: Request, limit: Int) throws -> [Substring] {
+  static func ids(_ request: Request, limit: Int) throws -> [Substring] {
     let list: Substring
     if let query = request.uri.query, query.hasPrefix("ids="),
       !query.utf8.contains(where: Self.isSpecial)
