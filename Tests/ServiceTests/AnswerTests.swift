@@ -56,11 +56,12 @@ struct AnswerTests {
       ("2001", "2001", "year"), ("2001-02", "2001-02", "month"),
       ("2001-02-03", "2001-02-03", "day"), ("2001-02-03T10:00", "2001-02-03", "day"),
       ("2001-13", "2001", "year"), ("spring", "0000", "year"), ("", "0000", "year"),
-      ("20010203", "2001", "year"),
+      ("20010203", "2001", "year"), ("20xx", "0000", "year"), ("0000", "0000", "year"),
     ])
   func dates(tag: String, text: String, precision: String) {
     let date = ReleaseDate(tag)
     #expect(date.text == text && date.precision == precision)
+    #expect(ReleaseDate.year(tag) == (text == "0000" ? nil : Int(text.prefix(4))))
   }
 
   @Test("a search's words must all be found, quotes hold words together, accents do not matter")

@@ -22,7 +22,7 @@ struct LibraryNodes {
     let isThere = files?.original != nil
     let type = isThere ? MediaType(container: files?.container ?? "") : .rendition
     let bytes = isThere ? files?.originalBytes : files?.renditionBytes
-    let year = ReleaseDate(card.heading.date ?? album?.date).year
+    let year = (card.heading.date ?? album?.date).flatMap(ReleaseDate.year)
     var node = SubsonicNode([
       ("id", .text(id)), ("parent", album.map { .text($0.id) }), ("isDir", .flag(false)),
       ("title", .text(card.title)), ("album", album.map { .text($0.name) }),

@@ -13,10 +13,12 @@ extension SubsonicMethod {
       let shelf = call.shelf
       var rows = Array(shelf.cards.indices)
       if let genre = call.items.text("genre") { rows = shelf.genres(named: genre.lowercased()) }
-      if let years = years(call) {
-        let range = min(years.from, years.to)...max(years.from, years.to)
-        rows.removeAll {
-          !(ReleaseDate(shelf.cards[$0].heading.date).year.map(range.contains) ?? false)
+      let (from, to) = (year(call, "fromYear"), year(call, "toYear"))
+      if from != nil || to != nil {
+        let range = span(from ?? 0, to ?? .max)
+        rows.removeAll { row in
+          let year = shelf.cards[row].heading.date.flatMap(ReleaseDate.year)
+          return !(year.map(range.contains) ?? false)
         }
       }
       let chosen = sample(rows, call.count("size", or: 10, most: 500))
@@ -48,12 +50,11 @@ extension SubsonicMethod {
           return (first, a) < (second, b)
         }
     case "byYear":
-      guard let years = years(call) else {
-        throw SubsonicError.missing(call.items.text("fromYear") == nil ? "fromYear" : "toYear")
-      }
-      let range = min(years.from, years.to)...max(years.from, years.to)
+      guard let from = year(call, "fromYear") else { throw SubsonicError.missing("fromYear") }
+      guard let to = year(call, "toYear") else { throw SubsonicError.missing("toYear") }
+      let range = span(from, to)
       let found = shelf.lists.byYear.filter { range.contains($0.year) }.map(\.album)
-      ids = years.from <= years.to ? found : found.reversed()
+      ids = from <= to ? found : found.reversed()
     // Nobody counts here what is played or liked.
     case "highest", "frequent", "recent", "starred": ids = []
     default: throw SubsonicError.unknownList(type)
@@ -61,12 +62,12 @@ extension SubsonicMethod {
     return ids.dropFirst(offset).prefix(size).compactMap { shelf.albums[$0] }
   }
 
-  /// Nil unless both years are there.
-  private static func years(_ call: SubsonicCall) -> (from: Int, to: Int)? {
-    guard let from = call.items.text("fromYear").flatMap({ Int($0) }),
-      let to = call.items.text("toYear").flatMap({ Int($0) })
-    else { return nil }
-    return (from, to)
+  private static func year(_ call: SubsonicCall, _ name: String) -> Int? {
+    call.items.text(name).flatMap { Int($0) }
+  }
+
+  private static func span(_ from: Int, _ to: Int) -> ClosedRange<Int> {
+    min(from, to)...max(from, to)
   }
 
   /// Some of all, each at most once, in any order.

@@ -4,7 +4,19 @@ struct ReleaseDate {
   let precision: String
 
   /// Nil where it is not known.
-  var year: Int? { Int(text.prefix(4)).flatMap { $0 > 0 ? $0 : nil } }
+  var year: Int? { Self.year(text) }
+
+  /// The year that a tag begins with, without the rest of it: lists ask every track.
+  static func year(_ tag: String) -> Int? {
+    let digits = tag.utf8.prefix(4)
+    guard digits.count == 4 else { return nil }
+    var year = 0
+    for digit in digits {
+      guard (48...57).contains(digit) else { return nil }
+      year = year * 10 + Int(digit - 48)
+    }
+    return year > 0 ? year : nil
+  }
 
   /// - Parameter tag: "2001", "2001-02", "2001-02-03", with whatever behind it; others are the year "0000", as
   ///   the public Web API wrote what it did not know.

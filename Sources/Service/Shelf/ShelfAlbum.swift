@@ -21,7 +21,7 @@ struct ShelfAlbum: Sendable, Equatable {
   let duration: Double
   let searchText: SearchText
 
-  var year: Int? { ReleaseDate(date).year }
+  var year: Int? { date.flatMap(ReleaseDate.year) }
 
   /// The albums of the tracks that share an album's key: nearly always one.
   ///
@@ -75,7 +75,7 @@ struct ShelfAlbum: Sendable, Equatable {
     name = first.album ?? first.title
     self.rows = rows
     date = rows.lazy.compactMap { cards[$0].heading.date }
-      .first { ReleaseDate($0).year != nil }
+      .first { ReleaseDate.year($0) != nil }
     isCompilation = isFlagged || (stated == nil && isOfMany)
     cover = rows.first { cards[$0].hasCover }
     arrived = rows.lazy.compactMap { cards[$0].arrived }.min() ?? 0
