@@ -10,12 +10,13 @@ enum SegmentComparison {
   static let lagFrames = 4096
 
   /// Adds to `errors` the error of the first differences when the rendition is moved by each lag from
-  /// −`lags` to `lags` − 1.
+  /// −`lags` to `lags` − 1, and to `products` what the two have in common there, Σrd.
   ///
   /// First differences tilt the spectrum by 6 dB an octave, so that low notes, which look alike at any
   /// small lag, do not drown what tells the lags apart.
   static func addErrors(
-    _ reference: Span<Float>, _ decoded: Span<Float>, to errors: inout [Double]
+    _ reference: Span<Float>, _ decoded: Span<Float>, to errors: inout [Double],
+    products: inout [Double]
   ) {
     let count = min(lagFrames, reference.count - 2 * lags - 1)
     guard count > 0 else { return }
@@ -47,6 +48,7 @@ enum SegmentComparison {
       for lane in 0..<8 {
         let lag = first + lane
         errors[lag] += ownEnergy - 2 * Double(cross[lane]) + otherEnergy
+        products[lag] += Double(cross[lane])
         guard lag + count < other.count else { break }
         let left = Double(other[lag])
         let right = Double(other[lag + count])
