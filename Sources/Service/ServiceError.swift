@@ -1,6 +1,8 @@
 import Catalogue
 import HTTPTypes
 import Ingestion
+import NIOCore
+import NIOHTTP1
 
 /// Why a request gets something else than what it asked for.
 enum ServiceError: Error, Sendable, CustomStringConvertible {
@@ -32,6 +34,14 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
   case unavailable(String, retryAfter: Int)
   /// The request body stopped coming.
   case timedOut
+  /// The request body is not written as HTTP writes bodies, or breaks off.
+  case malformedBody
+  /// The client is gone: nobody reads the answer.
+  case abandoned
+  /// The request wants another state of the thing than it has (`If-Match`).
+  case preconditionFailed
+  /// A body whose length must be said before.
+  case lengthRequired(String)
   /// What a room said.
   case failed(Failure)
 
@@ -39,6 +49,9 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
     switch error {
     case let error as ServiceError: self = error
     case let error as OverrideError: self = .invalid(error.description)
+    case is HTTPParserError: self = .malformedBody
+    // What is asked for is cancelled where nobody waits for it: the client left, or had to.
+    case is IOError, is ChannelError, is CancellationError: self = .abandoned
     default: self = .failed(Failure(error))
     }
   }
@@ -61,6 +74,10 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
     case .rangeNotSatisfiable: "range_not_satisfiable"
     case .unavailable: "unavailable"
     case .timedOut: "request_timeout"
+    case .malformedBody: "invalid_request"
+    case .abandoned: "client_gone"
+    case .preconditionFailed: "precondition_failed"
+    case .lengthRequired: "length_required"
     case .failed(let failure): failure.code
     }
   }
@@ -83,6 +100,11 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
     case .rangeNotSatisfiable: .rangeNotSatisfiable
     case .unavailable: .serviceUnavailable
     case .timedOut: .requestTimeout
+    case .malformedBody: .badRequest
+    // Nobody sees it; in logs and counts it is the client's, as nginx has it.
+    case .abandoned: .init(code: 499, reasonPhrase: "Client Closed Request")
+    case .preconditionFailed: .preconditionFailed
+    case .lengthRequired: .lengthRequired
     case .failed(let failure):
       switch failure.code {
       case "no_such_track", "no_embedding", "no_path": .notFound
@@ -108,7 +130,7 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .invalid(let words), .unauthenticated(let words), .forbidden(let words),
       .notFound(let words), .gone(let words), .conflict(_, let words),
-      .unsupportedMediaType(let words), .unavailable(let words, _):
+      .unsupportedMediaType(let words), .unavailable(let words, _), .lengthRequired(let words):
       words
     case .methodNotAllowed: "This method does not go with this address."
     case .tooLarge(let limit): "At most \(limit) bytes are taken here."
@@ -117,6 +139,9 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
     case .checksumMismatch: "The bytes are not those that the checksum stands for."
     case .rangeNotSatisfiable(let length): "The range lies outside the \(length) bytes there are."
     case .timedOut: "The request did not come to its end in time."
+    case .malformedBody: "The request's body is not well formed, or ended too early."
+    case .abandoned: "The client closed the connection."
+    case .preconditionFailed: "It is not, or no more, what the request says that it should be."
     case .failed(let failure):
       status.code < 500 ? failure.description : "The server could not do that (\(failure.code))."
     }

@@ -21,17 +21,28 @@ enum HostRule {
     return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
   }
 
-  /// Whether a `Host` can be put into addresses that are given out.
+  /// Whether a `Host` can be put into addresses that are given out: a name or an address, and a port
+  /// (RFC 9110 §7.2).
   static func isWellFormed(_ host: String) -> Bool {
-    !host.isEmpty && host.utf8.count <= 255
-      && host.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-          UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "-"),
-          UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
-          true
-        default: false
-        }
+    guard !host.isEmpty, host.utf8.count <= 255 else { return false }
+    var rest = Substring(host)
+    if rest.hasPrefix("[") {
+      let address = rest.dropFirst().prefix { $0 != "]" }
+      guard address.contains(":"), address.allSatisfy({ $0.isHexDigit || ":.".contains($0) }) else {
+        return false
       }
+      rest = rest.dropFirst(address.count + 1)
+      guard rest.popFirst() == "]" else { return false }
+    } else {
+      let name = rest.prefix { $0 != ":" }
+      guard !name.isEmpty,
+        name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0)) })
+      else { return false }
+      rest = rest.dropFirst(name.count)
+    }
+    if rest.isEmpty { return true }
+    guard rest.popFirst() == ":" else { return false }
+    // The grammar lets a port be empty.
+    return rest.isEmpty || (rest.allSatisfy { $0.isASCII && $0.isNumber } && UInt16(rest) != nil)
   }
 }

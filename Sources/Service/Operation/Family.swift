@@ -75,7 +75,11 @@ enum Family: String {
     }
     if case .otherVersion(let spoken) = error { response.headers[Names.tusVersion] = spoken }
     if case .methodNotAllowed(let allow) = error { response.headers[.allow] = allow }
-    if case .timedOut = error { response.headers[.connection] = "close" }
+    switch error {
+    // What follows on the connection could be anything.
+    case .timedOut, .malformedBody, .abandoned: response.headers[.connection] = "close"
+    default: break
+    }
     return response
   }
 }

@@ -11,9 +11,6 @@ import Synchronization
 struct Reception: RouterMiddleware {
   typealias Context = CallContext
 
-  /// How long a connection stays after an answer that ends it; chosen: a refusal reaches a telephone in that time.
-  private static let parting = TimeAmount.seconds(1)
-
   let house: House
 
   // The framework is built without our default: what it calls and passes leaves the caller's actor.
@@ -45,15 +42,17 @@ struct Reception: RouterMiddleware {
     let isUninvited = invited.map { !$0.isInvited } ?? false
     if isUninvited || (response.status == .contentTooLarge && Self.isLong(request)) {
       response.headers[.connection] = "close"
-      let channel = context.channel
-      channel.eventLoop.scheduleTask(in: Self.parting) { channel.close(promise: nil) }
     }
     for field in house.crossOrigin.headers(for: request) {
-      if field.name == .vary, let vary = response.headers[.vary] {
+      if field.name == .vary, let vary = response.headers[.vary], vary != field.value {
         response.headers[.vary] = "\(vary), \(field.value)"
       } else {
         response.headers[field.name] = field.value
       }
+    }
+    // tus 1.0: in every answer, refusals too.
+    if request.uri.path.hasPrefix(UploadRoutes.address) {
+      response.headers[Names.tusResumable] = UploadRoutes.version
     }
     // An answer to HEAD has no body, whatever went wrong (RFC 9110 §9.3.2).
     if request.method == .head { response = response.createHeadResponse() }
@@ -89,7 +88,10 @@ struct Reception: RouterMiddleware {
   private func admit(
     _ request: Request, _ family: Family, _ context: inout CallContext
   ) throws {
-    let host = request.head.authority ?? ""
+    // RFC 9112 §3.2: once and no more, and none but in HTTP/1.0; several arrive here as one.
+    guard let host = request.head.authority, host.isEmpty || HostRule.isWellFormed(host) else {
+      throw ServiceError.invalid("A request names the server it is for, once, in Host.")
+    }
     let isSecure = house.forwarding.isSecure(request, peer: context.remoteAddress)
     context.remoteAddress = house.forwarding.client(of: request, peer: context.remoteAddress)
     let isOpen = house.doorkeeper.isOpen
@@ -120,14 +122,28 @@ struct Reception: RouterMiddleware {
     if let address = house.settings.publicAddress { return address }
     let scheme = isSecure ?? (house.settings.certificate != nil) ? "https" : "http"
     let own = "\(house.settings.host):\(house.settings.port)"
-    return "\(scheme)://\(HostRule.isWellFormed(host) ? host : own)"
+    return "\(scheme)://\(host.isEmpty ? own : host)"
   }
 
   /// Whether no browser sends this on behalf of another site, or of one that is allowed by its name.
   private func isFromHere(_ request: Request, _ host: String) -> Bool {
-    guard let origin = request.headers[.origin] else { return true }
-    return origin == "http://\(host)" || origin == "https://\(host)"
-      || house.crossOrigin.names(origin)
+    if let origin = request.headers[.origin] {
+      return origin == "http://\(host)" || origin == "https://\(host)"
+        || house.crossOrigin.names(origin)
+    }
+    // Pictures and sound that a page embeds come without Origin (W3C, Fetch Metadata Request Headers).
+    guard let site = request.headers[Names.fetchSite], site != "same-origin", site != "none" else {
+      return true
+    }
+    // Who follows a link asks themselves, and the page that it stands in sees nothing of the answer.
+    if request.headers[Names.fetchMode] == "navigate",
+      request.headers[Names.fetchDestination] == "document", request.method == .get
+    {
+      return true
+    }
+    let parts = (request.headers[.referer] ?? "").split(
+      separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    return parts.count > 2 && house.crossOrigin.names("\(parts[0])//\(parts[2])")
   }
 
   /// What is said of trouble, in the family's shape; who asks a known address in another way hears how.

@@ -21,6 +21,9 @@ enum Names {
   static let lastEventID = field("Last-Event-ID")
   static let forwardedFor = field("X-Forwarded-For")
   static let forwardedProto = field("X-Forwarded-Proto")
+  static let fetchSite = field("Sec-Fetch-Site")
+  static let fetchMode = field("Sec-Fetch-Mode")
+  static let fetchDestination = field("Sec-Fetch-Dest")
 
   private static func field(_ name: String) -> HTTPField.Name {
     // Every one of these is a token of RFC 9110, so the other name is never taken.

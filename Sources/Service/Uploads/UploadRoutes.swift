@@ -8,7 +8,9 @@ import Interchange
 /// Uploads by the tus protocol 1.0 (creation, creation-with-upload, checksum, termination, expiration), and whole
 /// files by one PUT.
 struct UploadRoutes: Sendable {
-  private static let version = "1.0.0"
+  static let version = "1.0.0"
+  /// The start of the addresses that speak tus.
+  static let address = "/api/uploads"
   private static let chunkType = "application/offset+octet-stream"
 
   let house: House
@@ -88,6 +90,14 @@ struct UploadRoutes: Sendable {
       throw ServiceError.invalid("Upload-Offset must say where the bytes belong.")
     }
     let upload = try house.spool.find(try context.parameter("id"), for: context.caller)
+    if upload.job != nil {
+      // Who missed the last answer sends nothing once more, and hears it.
+      guard offset == upload.length, request.headers[.contentLength] == "0" else {
+        throw ServiceError.conflict(
+          code: "upload_complete", "The upload is whole: nothing can be added to it.")
+      }
+      return Response(status: .noContent, headers: headers(of: upload, offset: offset))
+    }
     let stored = try await take(request, into: upload, at: offset)
     return Response(status: .noContent, headers: headers(of: upload, offset: stored))
   }
@@ -103,7 +113,18 @@ struct UploadRoutes: Sendable {
   /// A whole file in one request, for scripts: `curl -T track.flac …/api/files/track.flac`.
   @Sendable private func put(_ request: Request, _ context: CallContext) async throws -> Response {
     try context.require(.upload)
-    guard let length = request.headers[.contentLength].flatMap(Int.init), length >= 0 else {
+    // RFC 9110 §14.5, §8.4: what is stored is the file, neither a part nor a packing of it.
+    guard request.headers[.contentRange] == nil else {
+      throw ServiceError.invalid("A part of a file is sent by tus, at \(Self.address).")
+    }
+    let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+    guard coding == "identity" else {
+      throw ServiceError.unsupportedMediaType("The file is taken as it is, without \(coding).")
+    }
+    guard let text = request.headers[.contentLength] else {
+      throw ServiceError.lengthRequired("Content-Length must say how many bytes the file has.")
+    }
+    guard let length = Int(text), length >= 0 else {
       throw ServiceError.invalid("Content-Length must say how many bytes the file has.")
     }
     try house.queue.requireRoom()
