@@ -32,6 +32,9 @@ public struct MusicServer: Service {
 
   /// Serves until the service is asked to close: then what was begun is answered, and a file that is being taken
   /// in is left for the next time.
+  ///
+  /// Clients that take or send nothing more are given up after `ServerSettings.stallSeconds`, all others after
+  /// `closingSeconds`.
   public func run() async throws {
     try await application(onRunning: nil).run()
   }
@@ -46,7 +49,14 @@ public struct MusicServer: Service {
       // Chosen: a hundred ids of 22 characters, encoded, with room.
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))
-    var server = HTTPServerBuilder.http1(configuration: configuration)
+    let metrics = house.metrics
+    var server = HTTPServerBuilder { responder in
+      ConnectionChannel(
+        base: HTTP1Channel(responder: responder, configuration: configuration), settings: settings
+      ) { status in
+        metrics.count(MetricNames.requests, "family=\"none\",status=\"\(status / 100)xx\"")
+      }
+    }
     if let certificate = settings.certificate {
       let key = settings.privateKey ?? certificate
       do {

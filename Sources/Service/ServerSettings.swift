@@ -35,6 +35,15 @@ public struct ServerSettings: Sendable {
   public var clipSeconds = 600.0
   /// Seconds between two pieces of a request after which its connection is closed.
   public var idleSeconds = 60
+  /// Seconds that a closing server waits for a client that takes nothing of its answer, or sends nothing more of its
+  /// request.
+  ///
+  /// Chosen: a telephone between two cells comes back in that time.
+  public var stallSeconds = 15
+  /// Seconds after which a closing server gives up every connection that is left.
+  ///
+  /// Chosen: service managers kill after 60 or 90.
+  public var closingSeconds = 45
   /// Connections at a time.
   public var connections = 12_000
   /// What renditions of uploads are made by.

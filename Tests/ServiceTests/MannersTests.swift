@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Glibc
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
@@ -154,6 +155,7 @@ struct MannersTests {
       let permitted = try await visitor.ask("/v1/tracks/\(Self.one)", .options, headers: question)
       #expect(permitted.status == 204)
       #expect(permitted.headers[.accessControlAllowOrigin] == player)
+      #expect(permitted.headers[.vary] == "Origin")
       #expect(permitted.headers[.accessControlAllowHeaders]?.contains("Authorization") == true)
       let got = try await visitor.ask("/v1/tracks/\(Self.one)", headers: ["Origin": player])
       #expect(got.status == 200 && got.headers[.accessControlAllowOrigin] == player)
@@ -199,5 +201,57 @@ enum Wire {
       }
       return answers
     }
+  }
+
+  /// Sends a text and takes everything until the connection ends.
+  ///
+  /// A client that `isHalf` says then that it will send nothing more. The `pause` is taken after the first piece; by
+  /// one that `isSteady`, after every piece. `onFirst` is called with the first.
+  static func whole(
+    _ port: Int, _ text: String, isHalf: Bool = false, pause: Duration = .zero,
+    isSteady: Bool = false, onFirst: @Sendable () -> Void = {}
+  ) async throws -> [UInt8] {
+    let channel = try await connection(port)
+    return try await channel.executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(string: text))
+      if isHalf { outbound.finish() }
+      var bytes: [UInt8] = []
+      do {
+        for try await buffer in inbound {
+          if bytes.isEmpty { onFirst() }
+          if isSteady || bytes.isEmpty { try await Task.sleep(for: pause) }
+          bytes += buffer.readableBytesView
+        }
+      } catch is IOError {}
+      return bytes
+    }
+  }
+
+  /// Sends a text and is gone, as a telephone that loses its net: without a farewell.
+  static func leave(_ port: Int, _ text: String) async throws {
+    let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .connect(host: "127.0.0.1", port: port).get()
+    try await (channel as? any SocketOptionProvider)?.setSoLinger(
+      linger(l_onoff: 1, l_linger: 0)
+    ).get()
+    try await channel.writeAndFlush(ByteBuffer(string: text))
+    try await Task.sleep(for: .milliseconds(200))
+    try await channel.close()
+  }
+
+  /// A connection that keeps little by itself.
+  private static func connection(
+    _ port: Int
+  ) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+    try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .channelOption(.socketOption(.so_rcvbuf), value: 16 << 10)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true))
+        }
+      }
   }
 }

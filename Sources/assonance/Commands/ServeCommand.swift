@@ -76,8 +76,11 @@ struct ServeCommand: AsyncParsableCommand {
     let level: Logger.Level = common.quiet ? .warning : common.verbose ? .debug : .info
     let logger = Logger(label: "assonance") { JSONLog(label: $0, level: level) }
     let server = try MusicServer(library: library, settings: settings, logger: logger)
-    let group = ServiceGroup(
-      configuration: .init(services: [.init(service: server)], logger: logger))
+    var configuration = ServiceGroupConfiguration(
+      services: [.init(service: server)], logger: logger)
+    // Connections have an end of their own before; then what still works for one that is gone is cancelled.
+    configuration.maximumGracefulShutdownDuration = .seconds(settings.closingSeconds + 5)
+    let group = ServiceGroup(configuration: configuration)
     // Signals are the program's: it cancels, and what was begun is still answered.
     let work = Task { try await group.run() }
     try await withTaskCancellationHandler {
