@@ -56,7 +56,12 @@ struct AccessTests {
       #expect(try await visitor.ask(address, token: token + "0").status == 401)
       let wrong = try await visitor.ask(
         "/api/token", .post, headers: ["Authorization": "Basic eDp5"], body: form)
-      #expect(wrong.status == 400 && wrong.object["error"] as? String == "invalid_client")
+      // RFC 6749 §5.2: 401 where the client came by a scheme of authentication, else 400.
+      #expect(wrong.status == 401 && wrong.object["error"] as? String == "invalid_client")
+      #expect(wrong.headers[.wwwAuthenticate]?.hasPrefix("Basic") == true)
+      let inForm = Array("grant_type=client_credentials&client_id=x&client_secret=y".utf8)
+      let unknown = try await visitor.ask("/api/token", .post, body: inForm)
+      #expect(unknown.status == 400 && unknown.object["error"] as? String == "invalid_client")
       let broken = try await visitor.ask("/api/token", .post, body: Array("grant_type=%".utf8))
       #expect(broken.status == 400 && broken.object["error"] as? String == "invalid_request")
 

@@ -34,6 +34,12 @@ struct AnswerTests {
         try QueryItems(wrong).integer("limit", in: 1...2, or: 2)
       }
     }
+    #expect(try QueryItems("x=-1.5e2").number("x", in: -200...0) == -150)
+    for wrong in ["x=0x10", "x=inf", "x=nan", "x=1 ", "x=", "x=1_0"] {
+      #expect(throws: ServiceError.self, "\(wrong)") {
+        try QueryItems(wrong).number("x", in: -.infinity ... .infinity)
+      }
+    }
     for wrong in ["a=%", "a=%zz", "a=%ff", "a=%00"] {
       #expect(throws: ServiceError.self) { try QueryItems(wrong) }
     }
@@ -125,6 +131,21 @@ struct AnswerTests {
 
   private static let id = Records.trackID(1).description
 
+  @Test(
+    "answers are packed for who takes that; what is said of gzip goes before what is said of all")
+  func packing() async throws {
+    try await Served().run { visitor in
+      for (accepted, isPacked) in [
+        ("gzip", true), ("*", true), ("gzip;q=0.5, br", true), ("*;q=0, gzip", true), ("br", false),
+        ("gzip;q=0, *", false), ("*, gzip;q=0.0", false), ("*;q=0", false), ("", false),
+      ] {
+        let reply = try await visitor.ask(
+          "/api/openapi.json", headers: ["Accept-Encoding": accepted])
+        #expect((reply.headers[.contentEncoding] == "gzip") == isPacked, "\(accepted)")
+      }
+    }
+  }
+
   @Test("metrics are in Prometheus' text format, buckets cumulative")
   func metrics() {
     let metrics = Metrics()
@@ -137,5 +158,8 @@ struct AnswerTests {
     #expect(lines.contains("b_seconds_bucket{le=\"0.01\"} 1"))
     #expect(lines.contains("b_seconds_bucket{le=\"+Inf\"} 2"))
     #expect(lines.contains("b_seconds_count 2"))
+    // Of totals that are set, too.
+    metrics.set(MetricNames.cpu, to: 1)
+    #expect(metrics.text.contains("# TYPE process_cpu_seconds_total counter"))
   }
 }

@@ -53,6 +53,13 @@ struct DeliveryTests {
       let changed = try await visitor.ask(
         Self.address, headers: ["Range": "bytes=0-1", "If-Range": "\"other\""])
       #expect(changed.status == 200)
+      // Ranges are for GET alone; a request about other bytes is not answered with these.
+      let head = try await visitor.ask(Self.address, .head, headers: ["Range": "bytes=0-1"])
+      #expect(head.status == 200 && head.headers[.contentLength] == "300000")
+      for (condition, status) in [("\"other\"", 412), ("W/\(tag)", 412), (tag, 200), ("*", 200)] {
+        let reply = try await visitor.ask(Self.address, headers: ["If-Match": condition])
+        #expect(reply.status == status, "\(condition)")
+      }
       let manifest = try await visitor.ask("/api/tracks/\(Records.trackID(1))/ladder").object
       let rungs = try #require(manifest["rungs"] as? [[String: Any]])
       let url = try #require(rungs.first { $0["rung"] as? String == "96" }?["url"] as? String)

@@ -169,6 +169,57 @@ struct UploadTests {
     }
   }
 
+  @Test("every answer at an upload's address speaks tus, refusals too; one that is whole says so")
+  func manners() async throws {
+    let served = try Served(tracks: nil)
+    try await served.run { visitor in
+      let bytes = try Self.music()
+      let address = try await Self.begin(visitor, bytes)
+      let other = try await Self.send(visitor, address, [1], at: 7)
+      #expect(other.status == 409)
+      let untyped = try await visitor.ask(address, .patch, headers: Self.tus, body: [1])
+      #expect(untyped.status == 415)
+      let nowhere = try await Self.send(visitor, "/api/uploads/none", [1], at: 0)
+      #expect(nowhere.status == 404)
+      let wrong = try await Self.send(
+        visitor, address, bytes, at: 0, checksum: "md5 1B2M2Y8AsgTpgAmY7PhCfg==")
+      #expect(wrong.status == 460)
+      let much = try await visitor.ask(
+        "/api/uploads", .post, headers: Self.tus.merging(["Upload-Length": "\(1 << 50)"]) { $1 },
+        body: [])
+      #expect(much.status == 413)
+      for reply in [other, untyped, nowhere, wrong, much] {
+        #expect(reply.headers[Names.tusResumable] == "1.0.0", "\(reply.status)")
+      }
+      #expect(try await Self.send(visitor, address, bytes, at: 0).status == 204)
+      // Who missed that answer asks once more, and hears it; more than all is not taken.
+      let again = try await Self.send(visitor, address, [], at: bytes.count)
+      #expect(again.status == 204 && again.headers[Names.uploadOffset] == "\(bytes.count)")
+      let more = try await Self.send(visitor, address, [1], at: bytes.count)
+      #expect(more.status == 409)
+      #expect((more.object["error"] as? [String: Any])?["code"] as? String == "upload_complete")
+    }
+  }
+
+  @Test("a whole file is taken as it is: no part of one, no packing, and its length is said before")
+  func wholeFile() async throws {
+    try await Served(tracks: nil).run { visitor in
+      for (header, value, status) in [
+        ("Content-Range", "bytes 0-2/200", 400), ("Content-Encoding", "gzip", 415),
+        ("Content-Encoding", "identity", 202),
+      ] {
+        let reply = try await visitor.ask(
+          "/api/files/a.flac", .put, headers: [header: value], body: [1, 2, 3])
+        #expect(reply.status == status, "\(header): \(value)")
+      }
+      let pieces =
+        "PUT /api/files/a.flac HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+      let reply = try await Wire.whole(visitor.port, pieces)
+      #expect(String(decoding: reply, as: UTF8.self).hasPrefix("HTTP/1.1 411"))
+    }
+  }
+
   @Test("an upload that was whole when the server was killed is taken in by the next one")
   func killed() async throws {
     let served = try Served(tracks: 1...1)

@@ -39,14 +39,22 @@ enum Answer {
       body: .init(byteBuffer: ByteBuffer(string: text)))
   }
 
-  /// Whether the client takes gzip (RFC 9110 §12.5.3).
+  /// Whether the client takes gzip (RFC 9110 §12.5.3): what it says of gzip itself goes before what it says of all.
   private static func takesGzip(_ request: Request) -> Bool {
     guard let accepted = request.headers[.acceptEncoding] else { return false }
-    return accepted.split(separator: ",").contains { item in
+    var others = false
+    for item in accepted.split(separator: ",") {
       let parts = item.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
-      guard let name = parts.first, name == "gzip" || name == "*" else { return false }
-      return !parts.dropFirst().contains { $0 == "q=0" || $0 == "q=0.0" || $0 == "q=0.000" }
+      let isTaken = !parts.dropFirst().contains {
+        $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0
+      }
+      switch parts.first {
+      case "gzip", "x-gzip": return isTaken
+      case "*": others = isTaken
+      default: break
+      }
     }
+    return others
   }
 }
 

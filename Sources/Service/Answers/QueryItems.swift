@@ -57,7 +57,10 @@ struct QueryItems: Sendable {
   /// - Throws: `invalid` for what is no number, or lies outside.
   func number(_ name: String, in range: ClosedRange<Double>) throws -> Double? {
     guard let text = try single(name) else { return nil }
-    guard let value = Double(text), range.contains(value) else {
+    // As JSON writes numbers: Swift knows hexadecimal ones and infinity beside.
+    guard text.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }),
+      let value = Double(text), range.contains(value)
+    else {
       throw ServiceError.invalid("Invalid \(name)")
     }
     return value

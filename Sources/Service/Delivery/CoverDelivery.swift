@@ -18,7 +18,7 @@ struct CoverDelivery {
   /// The picture comes out of a rendition: it was brought to a safe format and size when that was made, in a
   /// helper process.
   ///
-  /// - Throws: `notFound`.
+  /// - Throws: `notFound`, `preconditionFailed`.
   func response(
     _ track: TrackID, size: Int, _ request: Request, _ context: CallContext
   ) async throws -> Response {
@@ -36,9 +36,12 @@ struct CoverDelivery {
       return try access.fittedCover(cover, to: limits)
     }
     guard let picture else { throw ServiceError.notFound("The track has no cover.") }
-    let tag = "\"\(TokenSecret.hex(SHA256.hash(data: picture.bytes)).prefix(32))\""
-    var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, max-age=86400"]
-    if request.headers[.ifNoneMatch] == tag {
+    let validator = Validator(
+      String(TokenSecret.hex(SHA256.hash(data: picture.bytes)).prefix(32)))
+    var headers: HTTPFields = [
+      .eTag: validator.quoted, .cacheControl: "private, max-age=86400",
+    ]
+    if try validator.isKnown(to: request) {
       return Response(status: .notModified, headers: headers)
     }
     headers[.contentType] = picture.mime == "image/png" ? "image/png" : "image/jpeg"

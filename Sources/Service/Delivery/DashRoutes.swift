@@ -87,14 +87,15 @@ struct DashRoutes: Sendable {
       bytes = WebMWriter.cluster(
         try stream.blocks(number, isFirst: isFirst), sampleRate: stream.modes.sampleRate)
     }
-    let tag = "\"\(rendition.sha256.prefix(32))-\(name)-\(isFirst)\""
-    if request.headers[.ifNoneMatch] == tag {
-      return Response(status: .notModified, headers: [.eTag: tag])
+    let validator = Validator("\(rendition.sha256.prefix(32))-\(name)-\(isFirst)")
+    if try validator.isKnown(to: request) {
+      return Response(status: .notModified, headers: [.eTag: validator.quoted])
     }
     return Response(
       status: .ok,
       headers: [
-        .contentType: "audio/webm; codecs=vorbis", .eTag: tag, .cacheControl: "private, no-cache",
+        .contentType: "audio/webm; codecs=vorbis", .eTag: validator.quoted,
+        .cacheControl: "private, no-cache",
       ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }

@@ -13,20 +13,21 @@ struct FileDelivery {
   /// Whether the address names these bytes for ever.
   let isImmutable: Bool
 
-  /// - Throws: `rangeNotSatisfiable`, `notFound` where the file is gone.
+  /// - Throws: `rangeNotSatisfiable`, `preconditionFailed`, `notFound` where the file is gone.
   func response(to request: Request, _ context: CallContext) async throws -> Response {
-    let quoted = "\"\(tag)\""
+    let validator = Validator(tag)
     var headers: HTTPFields = [
-      .contentType: type, .acceptRanges: "bytes", .eTag: quoted,
+      .contentType: type, .acceptRanges: "bytes", .eTag: validator.quoted,
       // Behind a token: no cache that serves others may keep it.
       .cacheControl: isImmutable ? "private, max-age=31536000, immutable" : "private, no-cache",
     ]
-    if let known = request.headers[.ifNoneMatch], Self.names(known, quoted) {
+    if try validator.isKnown(to: request) {
       headers[.contentType] = nil
       return Response(status: .notModified, headers: headers)
     }
-    var range = ByteRange(request.headers[.range], length: bytes)
-    if let condition = request.headers[.ifRange], condition != quoted { range = .whole }
+    // Ranges are for GET alone (RFC 9110 §14.2).
+    var range = request.method == .get ? ByteRange(request.headers[.range], length: bytes) : .whole
+    if let condition = request.headers[.ifRange], condition != validator.quoted { range = .whole }
     switch range {
     case .unsatisfiable: throw ServiceError.rangeNotSatisfiable(length: bytes)
     case .whole:
@@ -38,13 +39,6 @@ struct FileDelivery {
       return Response(
         status: .partialContent, headers: headers,
         body: try await files.loadFile(path: path, range: part, context: context))
-    }
-  }
-
-  private static func names(_ header: String, _ tag: String) -> Bool {
-    header.split(separator: ",").contains { part in
-      let name = String(part).trimmed
-      return name == "*" || name == tag || name == "W/" + tag
     }
   }
 }

@@ -54,9 +54,10 @@ final class Metrics: Sendable {
   var text: String {
     let state = state.withLock { $0 }
     var lines: [String] = []
-    for (kind, values) in [("counter", state.counters), ("gauge", state.gauges)] {
+    for values in [state.counters, state.gauges] {
       for (name, series) in values.sorted(by: { $0.key < $1.key }) {
-        lines += Self.head(name, kind)
+        // Some totals are set: the system counts them.
+        lines += Self.head(name, name.hasSuffix("_total") ? "counter" : "gauge")
         for (labels, value) in series.sorted(by: { $0.key < $1.key }) {
           lines.append("\(name)\(Self.braced(labels)) \(Self.number(value))")
         }

@@ -50,6 +50,11 @@ enum OpenAPIDocument {
   }
 
   static func content(_ type: String, _ schema: JSONValue) -> JSONValue {
-    .object([.init(name: type, value: .object(["schema": schema]))])
+    .object([media(type, schema)])
+  }
+
+  /// What comes, or is taken, in one type of media.
+  static func media(_ type: String, _ schema: JSONValue) -> JSONValue.Member {
+    .init(name: type, value: .object(["schema": schema]))
   }
 }

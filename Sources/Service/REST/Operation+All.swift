@@ -110,7 +110,7 @@ extension Operation {
     Operation(
       method: "get", path: "/api/tracks/{id}/cover", summary: "Its cover.", scope: "stream",
       parameters: [.query("size", Schemas.integer(1...4000), "Pixels of the longest side.")],
-      answers: [(200, "image/jpeg", bytes), (304, nil, nil)]),
+      answers: [(200, "image/jpeg", bytes), (200, "image/png", bytes), (304, nil, nil)]),
     Operation(
       method: "get", path: "/api/tracks/{id}/waveform",
       summary: "Its peaks, as audiowaveform's players read them.", scope: "read", answers: object),

@@ -54,7 +54,9 @@ struct Operation {
   var answers: [(status: Int, type: String?, schema: JSONValue?)]
 
   private static let troubles = [
-    400: "What is asked makes no sense.", 412: "Another version of tus is spoken.",
+    400: "What is asked makes no sense.", 411: "The length must be said before.",
+    412: "Another version of tus is spoken.",
+    415: "The body is of another kind than what is taken.",
     460: "The bytes are not those that the checksum stands for.",
   ]
 
@@ -64,17 +66,16 @@ struct Operation {
   }
 
   var json: JSONValue {
-    var responses = answers.map { answer in
-      let head: JSONValue = .object([
-        "description": .string(Self.troubles[answer.status] ?? summary)
-      ])
-      var value = head
-      if let type = answer.type {
-        value = head.adding([
-          "content": OpenAPIDocument.content(type, answer.schema ?? .object([:]))
-        ])
+    var statuses: [Int] = []
+    for answer in answers where !statuses.contains(answer.status) { statuses.append(answer.status) }
+    var responses = statuses.map { status in
+      var value: JSONValue = .object(["description": .string(Self.troubles[status] ?? summary)])
+      // One status may come in several types of media.
+      let contents = answers.filter { $0.status == status }.compactMap { answer in
+        answer.type.map { OpenAPIDocument.media($0, answer.schema ?? .object([:])) }
       }
-      return JSONValue.Member(name: String(answer.status), value: value)
+      if !contents.isEmpty { value = value.adding(["content": .object(contents)]) }
+      return JSONValue.Member(name: String(status), value: value)
     }
     responses.append(
       .init(name: "default", value: .object(["$ref": .string("#/components/responses/Problem")])))

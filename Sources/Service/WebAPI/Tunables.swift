@@ -23,7 +23,7 @@ struct Tunables: Sendable {
       Attribute(name: "duration_ms", range: 0...1e9, isWhole: true, spread: 60_000) {
         ($0.duration * 1000).rounded()
       },
-      Attribute(name: "key", range: -1...11, isWhole: true, spread: 3) {
+      Attribute(name: "key", range: 0...11, isWhole: true, spread: 3) {
         $0.key.map { Double($0.tonic.rawValue) }
       },
       Attribute(name: "loudness", range: -100...10, isWhole: false, spread: 5) { $0.integrated },

@@ -147,11 +147,18 @@ struct WebAPIRoutes: Sendable {
     }
     var pair = form["client_id"].flatMap { id in form["client_secret"].map { (id: id, secret: $0) }
     }
-    if let header = request.headers[.authorization], header.lowercased().hasPrefix("basic ") {
+    let header = request.headers[.authorization]
+    if let header, header.lowercased().hasPrefix("basic ") {
       pair = Doorkeeper.credentials(String(header.dropFirst(6)))
     }
     guard let pair, let granted = house.doorkeeper.grant(id: pair.id, secret: pair.secret) else {
-      return Self.grantError("invalid_client", "Invalid client")
+      var refusal = Self.grantError("invalid_client", "Invalid client")
+      // Who comes by a scheme of authentication hears which one is meant.
+      if header != nil {
+        refusal.status = .unauthorized
+        refusal.headers[.wwwAuthenticate] = "Basic realm=\"assonance\""
+      }
+      return refusal
     }
     return Answer.json(
       .object([
