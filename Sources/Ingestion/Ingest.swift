@@ -20,10 +20,16 @@ public struct Ingest: Sendable {
   public var retriesQuarantined = false
   /// Only says what would be worked on.
   public var isDryRun = false
+  private let progress: WorkProgress.Listener?
 
-  public init(profile: LadderProfile, jobs: Int) {
+  /// - Parameters:
+  ///   - profile: what renditions are made by.
+  ///   - jobs: sources at a time.
+  ///   - progress: is told how far the work on each source has come.
+  public init(profile: LadderProfile, jobs: Int, progress: WorkProgress.Listener? = nil) {
     self.profile = profile
     self.jobs = jobs
+    self.progress = progress
   }
 
   /// Ingests everything under `paths` and calls `report` with each outcome, in the order in which they are
@@ -84,7 +90,7 @@ public struct Ingest: Sendable {
   ) async throws {
     let route = SourceIngest(
       library: library, profile: profile, force: force, isDryRun: isDryRun,
-      originals: originals, retriesQuarantined: retriesQuarantined)
+      originals: originals, retriesQuarantined: retriesQuarantined, progress: progress)
     func take(_ outcome: SourceOutcome?) {
       guard let outcome else {
         summary.ignored += 1

@@ -13,18 +13,20 @@ enum LadderPass {
   ///   `original_changed` where the file no longer holds the track.
   static func run(
     _ path: SourcePath, as track: TrackID, rungs: [Rung], tags: RenditionTags,
-    in library: Library, costs: inout StageCosts
+    in library: Library, costs: inout StageCosts, progress: WorkProgress.Listener? = nil
   ) throws -> [Rendition] {
     var clock = CPUClock()
     var reader = try library.access.reader(path)
     var encoder = try LadderEncoder(rungs: rungs, format: reader.format, store: library.store)
     var block = PCMBlock(format: reader.format)
+    let meter = ProgressMeter(.encoding, of: reader, to: progress)
     while true {
       try Task.checkCancellation()
       _ = clock.lap()
       try reader.read(into: &block)
       costs.decode += clock.lap()
       if block.frames == 0 { break }
+      meter.tell(reader.framesRead)
       try encoder.consume(block)
       costs.ladder += clock.lap()
     }
@@ -36,6 +38,7 @@ enum LadderPass {
     var staged = try encoder.finish(track: track.description, tags: tags)
     costs.ladder += clock.lap()
     var source = try library.access.reader(path)
+    _ = ProgressMeter(.verifying, of: source, to: progress)
     _ = try staged.verify(against: &source)
     costs.verification += clock.lap() + source.helperSeconds
     return try staged.publish()

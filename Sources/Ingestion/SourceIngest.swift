@@ -18,6 +18,8 @@ struct SourceIngest: Sendable {
   let originals: OriginalsPolicy
   /// Whether files that were given up are tried again.
   let retriesQuarantined: Bool
+  /// Who is told how far a file has come.
+  var progress: WorkProgress.Listener?
 
   private var gate: Gate { library.gate }
 
@@ -111,7 +113,8 @@ struct SourceIngest: Sendable {
     if isDryRun { return outcome }
     // A file that held a track before may only have been given other tags: decoding alone tells.
     let needs = known?.track == nil ? Needs(all: profile.rungs) : Needs(nothing: ())
-    let pass = try SourcePass(record.path, needs: needs, by: library.access)
+    let pass = try SourcePass(
+      record.path, needs: needs, by: library.access, progress: progress)
     try Self.requireUnchanged(record)
     let track = pass.report.trackID
     outcome.duration = pass.report.duration
@@ -165,7 +168,9 @@ struct SourceIngest: Sendable {
     return outcome
   }
 
-  private var work: TrackWork { TrackWork(library: library, profile: profile) }
+  private var work: TrackWork {
+    TrackWork(library: library, profile: profile, progress: progress)
+  }
 
   private func needs(of track: TrackID) throws -> Needs {
     Needs(

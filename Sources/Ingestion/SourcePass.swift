@@ -16,7 +16,10 @@ struct SourcePass: Sendable {
   /// the file holds.
   ///
   /// - Throws: the errors of the rooms, and `CancellationError`.
-  init(_ path: SourcePath, needs: Needs, by access: SourceAccess) throws {
+  init(
+    _ path: SourcePath, needs: Needs, by access: SourceAccess,
+    progress: WorkProgress.Listener? = nil
+  ) throws {
     var costs = StageCosts()
     var clock = CPUClock()
     var reader = try access.reader(path)
@@ -27,6 +30,7 @@ struct SourcePass: Sendable {
     let needsMarks = needs.landmarks && !needs.analysis
     var marker = needsMarks ? try LandmarkAnalyser(format: format) : nil
     costs.decode += clock.lap()
+    let meter = ProgressMeter(.measuring, of: reader, to: progress)
 
     var block = PCMBlock(format: format)
     while true {
@@ -35,6 +39,7 @@ struct SourcePass: Sendable {
       try reader.read(into: &block)
       costs.decode += clock.lap()
       if block.frames == 0 { break }
+      meter.tell(reader.framesRead)
       if needs.fingerprint {
         try fingerprinter?.consume(block)
         costs.fingerprint += clock.lap()

@@ -10,6 +10,7 @@ import Sound
 struct TrackWork {
   let library: Library
   let profile: LadderProfile
+  var progress: WorkProgress.Listener?
 
   /// Measures, encodes, verifies and publishes what is needed; nothing is committed to the catalogue yet.
   ///
@@ -22,7 +23,7 @@ struct TrackWork {
     if needs.needsMeasuring, pass?.fingerprint == nil, pass?.analysis == nil,
       pass?.landmarks == nil
     {
-      let again = try SourcePass(path, needs: needs, by: library.access)
+      let again = try SourcePass(path, needs: needs, by: library.access, progress: progress)
       guard again.report.trackID == track else {
         throw Failure.originalChanged(path.name)
       }
@@ -43,7 +44,7 @@ struct TrackWork {
         path, as: track, rungs: needs.rungs,
         tags: try Retagging(library: library, profile: profile).tags(
           of: track, with: newcomer, loudness: derivatives.analysis?.loudness),
-        in: library, costs: &costs)
+        in: library, costs: &costs, progress: progress)
     }
     return derivatives
   }

@@ -220,6 +220,56 @@ struct UploadTests {
     }
   }
 
+  @Test("who follows a job sees how far it has come, step by step, each event with its number")
+  func progress() async throws {
+    try await Served(tracks: nil).run { visitor in
+      let all = Task { [port = try visitor.port] in
+        try await Wire.whole(
+          port, "GET /api/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      }
+      while visitor.server.house.events.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
+      let put = try await visitor.ask("/api/files/a.flac", .put, body: try Self.music())
+      #expect(put.status == 202)
+      let id = try #require(put.object["id"] as? String)
+      _ = try await Self.outcome(visitor, "/api/jobs/\(id)")
+      let state = try await visitor.ask("/api/jobs/\(id)/events").text
+      #expect(state.hasPrefix("id: ") && state.contains("event: job"))
+      visitor.server.house.events.end()
+      let text = String(decoding: try await all.value, as: UTF8.self)
+      let steps = text.split(separator: "\"step\":\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+      var order: [Substring] = []
+      for step in steps where order.last != step { order.append(step) }
+      #expect(order == ["measuring", "encoding", "verifying"])
+      #expect(text.contains("\"duration\":3"))
+      let events = text.components(separatedBy: "event: ").count
+      #expect(events > 6 && text.components(separatedBy: "id: ").count == events)
+    }
+  }
+
+  @Test("progress is told at the start of each step, and twice a second")
+  func progressRate() async throws {
+    let hub = EventHub(metrics: Metrics())
+    let before = hub.latest
+    let job = JobRecord(
+      id: "a", upload: "a", owner: "", name: "a", bytes: 1, path: "a", state: .running, created: 0)
+    let progress = JobProgress(job, hub)
+    let start = ContinuousClock.now
+    for step in WorkProgress.Step.allCases {
+      for block in 0..<100 {
+        progress.tell(
+          WorkProgress(step: step, seconds: Double(block), duration: nil),
+          at: start + .milliseconds(block * 10))
+      }
+    }
+    #expect(hub.latest - before == 6)
+    // They are true for a moment only: who comes back gets none of them.
+    let events = try hub.listen(after: before)
+    hub.end()
+    var count = 0
+    for await _ in events { count += 1 }
+    #expect(count == 0)
+  }
+
   @Test("an upload that was whole when the server was killed is taken in by the next one")
   func killed() async throws {
     let served = try Served(tracks: 1...1)

@@ -1,4 +1,5 @@
 import Analysis
+import Ingestion
 import Interchange
 
 /// The shapes that the document names.
@@ -89,6 +90,19 @@ enum Schemas {
   private static let whole = JSONValue.object(["type": .string("integer")])
   private static let number = JSONValue.object(["type": .string("number")])
 
+  private static let steps = WorkProgress.Step.allCases.map { JSONValue.string($0.rawValue) }
+
+  /// One of a stream of server-sent events.
+  private static func event(_ kind: String, _ data: String) -> JSONValue {
+    object([
+      "id": text, "event": .object(["const": .string(kind)]),
+      "data": .object([
+        "type": .string("string"), "contentMediaType": .string("application/json"),
+        "contentSchema": OpenAPIDocument.ref(data),
+      ]),
+    ])
+  }
+
   static let all: [(name: String, json: JSONValue)] = [
     ("ID", id),
     (
@@ -109,14 +123,14 @@ enum Schemas {
     ("GrantProblem", object(["error": text, "error_description": text])),
     (
       "Event",
-      object(
-        [
-          "event": .object(["const": .string("job")]),
-          "data": .object([
-            "type": .string("string"), "contentMediaType": .string("application/json"),
-            "contentSchema": OpenAPIDocument.ref("Job"),
-          ]),
-        ], optional: ["id": text])
+      .object(["oneOf": .array([event("job", "Job"), event("progress", "Progress")])])
+    ),
+    (
+      "Progress",
+      object([
+        "job": id, "step": .object(["enum": .array(Self.steps)]), "seconds": number,
+        "duration": optional("number"),
+      ])
     ),
     (
       "Card",

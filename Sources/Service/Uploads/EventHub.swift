@@ -5,7 +5,7 @@ import Synchronization
 struct ServiceEvent: Sendable {
   /// Rises from event to event, and from one server to the next.
   let number: Int
-  /// `job`, or `EventHub.pulse`.
+  /// `job`, `progress`, or `EventHub.pulse`.
   let kind: String
   let job: String
   let owner: String
@@ -47,12 +47,21 @@ final class EventHub: Sendable {
   /// Listeners now.
   var count: Int { state.withLock { $0.listeners.count } }
 
-  func send(kind: String, job: String, owner: String, body: String) {
+  /// The number of the last event there was; 0 before the first.
+  var latest: Int { state.withLock { $0.next - 1 } }
+
+  /// - Parameters:
+  ///   - kind: of the event.
+  ///   - job: that it is about.
+  ///   - owner: of the job.
+  ///   - body: JSON on one line.
+  ///   - isKept: whether those who come back get it; what is true for a moment only would push others out.
+  func send(kind: String, job: String, owner: String, body: String, isKept: Bool = true) {
     let (event, listeners) = state.withLock { state in
       let event = ServiceEvent(
         number: state.next, kind: kind, job: job, owner: owner, body: body)
       state.next += 1
-      state.last.append(event)
+      if isKept { state.last.append(event) }
       if state.last.count > Self.depth { state.last.removeFirst(state.last.count - Self.depth) }
       return (event, Array(state.listeners.values))
     }

@@ -221,7 +221,8 @@ final class IngestQueue: Sendable {
   /// Nil for what an ingest passes over, such as covers.
   private func outcome(of job: JobRecord) async throws -> SourceOutcome? {
     let path = SourcePath("\(library.folder)/\(job.path)")
-    let ingest = Ingest(profile: settings.profile, jobs: 1)
+    let ingest = Ingest(
+      profile: settings.profile, jobs: 1, progress: JobProgress(job, events).tell)
     let (library, logger) = (library, logger)
     // By itself a task knows nothing of where its maker runs (SE-0417).
     let task = Task(executorPreference: executor) { () -> SourceOutcome? in

@@ -71,12 +71,14 @@ struct JobRoutes: Sendable {
     let last = request.headers[Names.lastEventID].flatMap(Int.init)
     // Listening begins before the state is read: nothing falls between.
     let events = try house.events.listen(after: last)
+    // Before the state as well: whoever comes back after it misses nothing.
+    let number = house.events.latest
     let catalogue = house.library.catalogue
     let current = try first.flatMap { try catalogue.job($0.id) }
     let body = ResponseBody { writer in
       if let current {
         try await writer.write(
-          Self.buffer(number: nil, kind: "job", body: current.json.description))
+          Self.buffer(number: number, kind: "job", body: current.json.description))
         if current.isOver {
           try await writer.finish(nil)
           return
@@ -93,7 +95,9 @@ struct JobRoutes: Sendable {
         guard passes(event) else { continue }
         try await writer.write(
           Self.buffer(number: event.number, kind: event.kind, body: event.body))
-        if first != nil, let job = try catalogue.job(event.job), job.isOver { break }
+        if first != nil, event.kind == "job", let job = try catalogue.job(event.job), job.isOver {
+          break
+        }
       }
       try await writer.finish(nil)
     }
@@ -105,7 +109,7 @@ struct JobRoutes: Sendable {
       ], body: body)
   }
 
-  private static func buffer(number: Int?, kind: String, body: String) -> ByteBuffer {
-    ByteBuffer(string: (number.map { "id: \($0)\n" } ?? "") + "event: \(kind)\ndata: \(body)\n\n")
+  private static func buffer(number: Int, kind: String, body: String) -> ByteBuffer {
+    ByteBuffer(string: "id: \(number)\nevent: \(kind)\ndata: \(body)\n\n")
   }
 }
