@@ -54,9 +54,7 @@ struct Operation {
   var answers: [(status: Int, type: String?, schema: JSONValue?)]
 
   private static let troubles = [
-    400: "What is asked makes no sense.", 411: "The length must be said before.",
-    412: "Another version of tus is spoken.",
-    415: "The body is of another kind than what is taken.",
+    400: "What is asked makes no sense.", 412: "Another version of tus is spoken.",
     460: "The bytes are not those that the checksum stands for.",
   ]
 
