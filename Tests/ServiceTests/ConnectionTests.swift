@@ -28,7 +28,7 @@ struct ConnectionTests {
     try served.putRendition(Self.bytes)
     try await served.run { visitor in
       let reply = try await Wire.whole(
-        visitor.port, Self.head(Self.song), isHalf: true, pause: .milliseconds(2), isSteady: true)
+        visitor.port, Self.head(Self.song), isHalf: true, pause: .milliseconds(300))
       #expect(reply.count > Self.bytes.count, "\(reply.count)")
     }
   }
@@ -41,7 +41,7 @@ struct ConnectionTests {
       let port = try visitor.port
       let (begun, beginning) = AsyncStream<Void>.makeStream()
       let reading = Task {
-        try await Wire.whole(port, Self.head(Self.song), pause: .milliseconds(2), isSteady: true) {
+        try await Wire.whole(port, Self.head(Self.song), pause: .milliseconds(500)) {
           beginning.finish()
         }
       }
