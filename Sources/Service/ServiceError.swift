@@ -109,7 +109,6 @@ enum ServiceError: Error, Sendable, CustomStringConvertible {
       switch failure.code {
       case "no_such_track", "no_embedding", "no_path": .notFound
       case "invalid_filter": .badRequest
-      case "clip_too_long": .contentTooLarge
       case "library_locked", "library_failed", "index_incomplete": .serviceUnavailable
       case "disk_full": .init(code: 507, reasonPhrase: "Insufficient Storage")
       default: .internalServerError

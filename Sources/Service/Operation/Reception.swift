@@ -1,9 +1,7 @@
-import Glibc
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import NIOHTTP1
 import Synchronization
 
 /// What happens to every request: it gets a caller and a number, counts, is answered in its family's shape
@@ -165,10 +163,6 @@ struct Reception: RouterMiddleware {
   }
 
   private static func serviceError(_ error: any Error) -> ServiceError {
-    // Who sent it went away in the middle: nobody hears the answer, and it is no fault of the server's.
-    if error is HTTPParserError || (error as? IOError)?.errnoCode == ECONNRESET {
-      return .invalid("The request broke off.")
-    }
     guard let known = error as? any HTTPResponseError else { return ServiceError(error) }
     switch known.status {
     case .notFound: return .notFound("There is nothing here.")

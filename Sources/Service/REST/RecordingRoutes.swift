@@ -56,7 +56,9 @@ struct RecordingRoutes: Sendable {
     do {
       let limit = house.settings.clipSeconds
       return try search.run(SourcePath(path), atMost: limit).map(\.json)
-    } catch let failure as Failure where !failure.code.hasPrefix("library_") {
+    } catch let failure as Failure
+      where !failure.code.hasPrefix("library_") && failure.code != "index_incomplete"
+    {
       // Of the clip, which has no name here.
       throw ServiceError.invalid(
         failure.description.replacing((path as NSString).lastPathComponent, with: "the clip"))
