@@ -9,14 +9,28 @@ enum SegmentComparison {
   /// Frames looked at in a stretch: 93 ms at 44.1 kHz, enough to tell lags apart where there is music.
   static let lagFrames = 4096
 
-  /// Adds to `errors` the error of the first differences when the rendition is moved by each lag from
-  /// −`lags` to `lags` − 1, and to `products` what the two have in common there, Σrd.
+  /// What is summed up over stretches of the first differences, the rendition moved by each lag from −`lags` to
+  /// `lags` − 1.
+  struct Lags {
+    /// Σrd.
+    var products = [Double](repeating: 0, count: 2 * lags)
+    /// Σd², of what lies under the source then.
+    var decoded = [Double](repeating: 0, count: 2 * lags)
+    /// Σr².
+    var reference = 0.0
+
+    /// 0…2: one less the correlation at a lag, which does not depend on either's level.
+    func distance(_ index: Int) -> Double {
+      1 - products[index] / (reference * max(decoded[index], .leastNormalMagnitude)).squareRoot()
+    }
+  }
+
+  /// Adds a stretch to `lags`.
   ///
   /// First differences tilt the spectrum by 6 dB an octave, so that low notes, which look alike at any
   /// small lag, do not drown what tells the lags apart.
-  static func addErrors(
-    _ reference: Span<Float>, _ decoded: Span<Float>, to errors: inout [Double],
-    products: inout [Double]
+  static func add(
+    _ reference: Span<Float>, _ decoded: Span<Float>, to sums: inout Lags
   ) {
     let count = min(lagFrames, reference.count - 2 * lags - 1)
     guard count > 0 else { return }
@@ -28,13 +42,14 @@ enum SegmentComparison {
     }
     let own = ownOwner.span
     let other = otherOwner.span
-    // Σ(r − d)² = Σr² − 2Σrd + Σd², the last carried from lag to lag.
+    // Σd² is carried from lag to lag.
     var ownEnergy = 0.0
     var otherEnergy = 0.0
     for i in 0..<count {
       ownEnergy += Double(own[i] * own[i])
       otherEnergy += Double(other[i] * other[i])
     }
+    sums.reference += ownEnergy
     for first in stride(from: 0, to: 2 * lags, by: 8) {
       // Eight lags at a time: eight sums that do not wait for each other.
       var cross = SIMD8<Float>()
@@ -47,8 +62,8 @@ enum SegmentComparison {
       }
       for lane in 0..<8 {
         let lag = first + lane
-        errors[lag] += ownEnergy - 2 * Double(cross[lane]) + otherEnergy
-        products[lag] += Double(cross[lane])
+        sums.decoded[lag] += otherEnergy
+        sums.products[lag] += Double(cross[lane])
         guard lag + count < other.count else { break }
         let left = Double(other[lag])
         let right = Double(other[lag + count])
