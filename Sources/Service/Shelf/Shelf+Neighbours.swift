@@ -58,7 +58,9 @@ extension Shelf {
       let near = places.nearest(to: query, limit: reach, sight: Self.sight(isExact))
       let found = near.filter { row($0.id.utf8).map(admits) ?? false }
       if found.count >= count { return Array(found.prefix(count)) }
-      reach *= 8
+      // As far as those seen promise, and half as far again: a search costs what it reaches.
+      let wanted = 1.5 * Double(count) / Double(max(1, found.count))
+      reach = Int(Double(reach) * min(max(2, wanted), 8))
     }
     return nil
   }
