@@ -36,11 +36,6 @@ extension Catalogue {
     }
   }
 
-  /// Forgets all that was derived from a track, so that it is made again.
-  public func removeDerivatives(of track: TrackID) throws(CatalogueError) {
-    try write { db in try Self.removeDerivatives(of: track, in: db) }
-  }
-
   private static func removeDerivatives(of track: TrackID, in db: Database) throws {
     for table in ["rendition", "fingerprint", "analysis", "embedding", "landmark", "looked"] {
       try db.execute(

@@ -3,6 +3,7 @@ import Decoding
 import Foundation
 import Glibc
 import Intake
+import Ladder
 public import Sound
 
 /// What becomes of the files that were ingested.
@@ -49,7 +50,9 @@ enum KeptOriginals {
       }
       guard unsafe rename(part, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
       // The entries of the folders, which may be new as well.
-      for folder in [folder, "\(library.folder)/originals", library.folder] { try sync(folder) }
+      for folder in [folder, "\(library.folder)/originals", library.folder] {
+        try Folders.sync(folder)
+      }
     } catch let error as FileFault {
       try? FileManager.default.removeItem(atPath: part)
       throw Decoding.DecodingError.fault(error, name: source.path.name)
@@ -75,14 +78,6 @@ enum KeptOriginals {
     }
     try copy.synchronize()
     try copy.close()
-  }
-
-  /// Brings a folder's entries to the medium, so that a rename in it survives a power cut.
-  private static func sync(_ folder: String) throws {
-    let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw CocoaError(.fileWriteUnknown) }
   }
 }
 

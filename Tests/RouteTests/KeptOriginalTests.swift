@@ -20,14 +20,19 @@ struct KeptOriginalTests {
     library = try Library.writing(folder.path + "/library")
   }
 
+  /// What an ingest notes of the file at `path` now.
+  private func source(_ path: SourcePath) throws -> SourceRecord {
+    let (digest, stamp) = try SourceDigest.digest(of: path)
+    return SourceRecord(
+      path: path, stamp: stamp, digest: digest.description, status: .ingested)
+  }
+
   private var copies: [String] { folder.files.filter { $0.hasPrefix("library/originals/") } }
 
   @Test("a copy is the file whose digest was taken; one that was replaced since is not kept")
   func replaced() throws {
     let path = SourcePath(try folder.file("a.wav", try Piece.bytes(820)))
-    let (digest, stamp) = try SourceDigest.digest(of: path)
-    let source = SourceRecord(
-      path: path, stamp: stamp, digest: digest.description, status: .ingested)
+    let source = try source(path)
     _ = try folder.file("a.wav", try Piece.bytes(821))
     #expect {
       try KeptOriginals.keep(source, as: Records.trackID(1), in: library)
@@ -39,7 +44,7 @@ struct KeptOriginalTests {
     try KeptOriginals.keep(source, as: Records.trackID(1), in: library)
     #expect(copies.count == 1)
     let copy = SourcePath(KeptOriginals.path(of: Records.trackID(1), in: library))
-    #expect(try SourceDigest.digest(of: copy).0 == digest)
+    #expect(try SourceDigest.digest(of: copy).0.description == source.digest)
   }
 
   @Test("channels that cancel each other: the second look is at the first of the same audio")
@@ -71,9 +76,7 @@ struct KeptOriginalTests {
   @Test("a file that is another than the one its digest was taken of is said to have changed")
   func changed() throws {
     let path = SourcePath(try folder.file("c.wav", try Piece.bytes(824)))
-    let (digest, stamp) = try SourceDigest.digest(of: path)
-    let source = SourceRecord(
-      path: path, stamp: stamp, digest: digest.description, status: .ingested)
+    let source = try source(path)
     try SourceIngest.requireUnchanged(source)
     _ = try folder.file("c.wav", try Piece.bytes(825, seconds: 3))
     #expect(throws: IntakeError.self) { try SourceIngest.requireUnchanged(source) }

@@ -95,7 +95,7 @@ struct RecordingTests {
     let found = try groups()
     let marks = try library().catalogue.landmarks(of: track("tune.flac"))
     for name in ["tune.flac", "softer.wav"] {
-      try library().catalogue.removeDerivatives(of: track(name))
+      try library().catalogue.replace(Derivatives(), of: track(name), isWhole: true)
     }
     try FileManager.default.removeItem(atPath: room.libraryFolder + "/index")
     _ = try await room.ingest()

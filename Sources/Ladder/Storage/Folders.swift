@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// What the room does with folders.
-enum Folders {
+/// What this room and those below it do with folders.
+package enum Folders {
   /// Makes `path` and what is missing above it.
   static func make(_ path: String) throws(LadderError) {
     if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
@@ -26,7 +26,7 @@ enum Folders {
   static func removeFile(_ path: String) { unsafe unlink(path) }
 
   /// Brings a folder's entries to the medium, so that a rename in it survives a power cut.
-  static func sync(_ path: String) throws(LadderError) {
+  package static func sync(_ path: String) throws(LadderError) {
     let folder = try FileDescriptor(reading: path)
     try folder.sync()
   }

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Hummingbird
 import Ingestion
+import Ladder
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -48,7 +49,8 @@ final class Spool: Sendable {
       digest: digest.map { TokenSecret.hex($0) }, metadata: metadata, created: Clock.now,
       expires: Clock.now + settings.uploadHours * 3600)
     try SpoolFile(new: path(upload.id)).sync()
-    Self.sync(folder: folder)
+    // Where that fails, a power cut costs an empty file.
+    try? Folders.sync(folder)
     try library.catalogue.record(upload)
     return upload
   }
@@ -158,7 +160,7 @@ final class Spool: Sendable {
     guard unsafe link(file.path, target) == 0 || errno == EEXIST else {
       throw SpoolFile.failure("link", target)
     }
-    Self.sync(folder: (target as NSString).deletingLastPathComponent)
+    try? Folders.sync((target as NSString).deletingLastPathComponent)
     var upload = upload
     upload.job = job.id
     try library.catalogue.record(job, of: upload)
@@ -269,12 +271,5 @@ final class Spool: Sendable {
     } catch {
       throw SpoolFile.failure("make", path)
     }
-  }
-
-  private static func sync(folder: String) {
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
   }
 }
