@@ -75,9 +75,9 @@ class Lessons:
     def ratings(self, name, tracks):
         return normal_scores([float(t.label[RATINGS[name]]) for t in tracks])
 
-    def changes(self, model, kinds):
-        found = [model.terms(list(self.copies[kind].values()))
-                 - model.terms([self.copies["plain"][k] for k in self.copies[kind]]) for kind in kinds]
+    def changes(self, model, alterations):
+        found = [model.terms(list(self.copies[a].values()))
+                 - model.terms([self.copies["plain"][k] for k in self.copies[a]]) for a in alterations]
         return np.concatenate(found) if found else np.zeros((0, len(model.names)))
 
     def model(self, name, without=frozenset()):
@@ -102,10 +102,10 @@ class Lessons:
     def hold_out(self, name):
         """Gives every track that was learned from a score by models without its artist, album or style: the mean over
         splits. Returns the mean correlation with the ratings and its deviation over splits, or None."""
-        ranked = [(t, group) for t, _, group in self.ordered(name, False)] if name in ORDERED else []
-        known = {id(t): (t, group) for t, group in ranked + [(t, t.label["group"]) for t in self.rated]
-                 if name in RATINGS or (t, group) in ranked}
-        tracks, groups = zip(*known.values())
+        learned = [(t, group) for t, _, group in self.ordered(name, False)] if name in ORDERED else []
+        if name in RATINGS:
+            learned += [(t, t.label["group"]) for t in self.rated]
+        tracks, groups = zip(*{id(t): (t, group) for t, group in learned}.values())
         names = sorted(set(groups))
         total, correlations = np.zeros(len(tracks)), []
         for seed in range(SPLITS):
@@ -192,7 +192,7 @@ def landing(models, made):
         print(f"  {name:16s} {text:45s} {np.median(d):+.3f}  {np.mean([test(x) for x in d]):.2f}  n {len(d)}")
 
 
-def report(model, lessons, made):
+def report(model, lessons):
     """Prints how well a model does, and returns its validity."""
     print(f"\n{model.name}")
     for k, w, s, c, d in zip(model.names, model.weights, model.signs, model.center, model.scale):
@@ -319,7 +319,7 @@ def main():
     for name in MODELS:
         model = lessons.model(name)
         model.calibrate(reference, made)
-        validity[name] = report(model, lessons, made)
+        validity[name] = report(model, lessons)
         models.append(model)
     table = np.array([m.value(reference) for m in models])
     print("\ncorrelations (Spearman): " + "  ".join(
