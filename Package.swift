@@ -18,11 +18,6 @@ let systemLibraries: [Target] = [
     name: "CVorbis", pkgConfig: "vorbisenc", providers: [.apt(["libvorbis-dev", "libogg-dev"])]),
   .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
   .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
-  .systemLibrary(
-    name: "CChromaprint", pkgConfig: "libchromaprint", providers: [.apt(["libchromaprint-dev"])]),
-  .systemLibrary(
-    name: "CSwresample", pkgConfig: "libswresample", providers: [.apt(["libswresample-dev"])]),
-  .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
   .systemLibrary(name: "CProcess"),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 ]
@@ -61,10 +56,11 @@ let rooms: [Target] = [
   room("Decoding", ["Sound", "DSP", "CSndfile", crypto, numerics]),
   .target(
     name: "CTagLib", linkerSettings: [.linkedLibrary("tag")]),
-  room("Tagging", ["Sound", "CTagLib", "CGD"]),
+  .target(name: "COnDemand"),  // libgd, libchromaprint, libswresample
+  room("Tagging", ["Sound", "CTagLib", "COnDemand"]),
   room("Isolation", ["Sound", "Decoding", "Tagging", "CProcess"]),
   room("Ladder", ["Sound", "DSP", "Tagging", "CVorbis", crypto, yams]),
-  room("Fingerprinting", ["Sound", "CChromaprint", "CSwresample"]),
+  room("Fingerprinting", ["Sound", "COnDemand"]),
   room("Analysis", ["Sound", "DSP", numerics]),
   .target(name: "CNearest"),
   room("Similarity", ["Sound", "Analysis", "CNearest", numerics]),

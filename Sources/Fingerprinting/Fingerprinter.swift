@@ -1,4 +1,4 @@
-import CChromaprint
+import COnDemand
 public import Sound
 
 /// Fingerprints a whole track while its blocks go by.
@@ -7,6 +7,7 @@ public import Sound
 /// IEEE TIFS 4(4), 2009, over chroma images.
 @safe public struct Fingerprinter: ~Copyable {
   private let context: OpaquePointer
+  private let library: UnsafePointer<chromaprint_functions>
   private let format: PCMFormat
   private var converter: MonoConverter
   private var frames: Int
@@ -15,11 +16,15 @@ public import Sound
   /// - Parameters:
   ///   - format: the stream's.
   ///   - isSixteenBit: whether the samples are integers of up to 16 bits; see `MonoConverter`.
-  /// - Throws: `FingerprintError.refused` for a format that libchromaprint does not take.
-  /// - Throws: `FingerprintError.refused` for a format that libswresample or libchromaprint does not take.
+  /// - Throws: `FingerprintError.refused` for a format that libswresample or libchromaprint does not take;
+  ///   `FingerprintError.libraryMissing` where one of them is not installed.
   public init(format: PCMFormat, isSixteenBit: Bool) throws(FingerprintError) {
     let converter = try MonoConverter(format: format, isSixteenBit: isSixteenBit)
-    unsafe context = try Self.start()
+    guard let library = unsafe chromaprint_on_demand() else {
+      throw .libraryMissing("libchromaprint")
+    }
+    let context = unsafe try Self.start(library)
+    unsafe (self.library, self.context) = unsafe (library, context)
     self.converter = converter
     self.format = format
     frames = 0
@@ -27,17 +32,21 @@ public import Sound
   }
 
   /// A context that expects what the converter gives.
-  private static func start() throws(FingerprintError) -> OpaquePointer {
-    let context = unsafe chromaprint_new(Int32(CHROMAPRINT_ALGORITHM_DEFAULT.rawValue))
+  private static func start(
+    _ library: UnsafePointer<chromaprint_functions>
+  ) throws(FingerprintError) -> OpaquePointer {
+    let context = unsafe library.pointee.chromaprint_new(
+      Int32(CHROMAPRINT_ALGORITHM_DEFAULT.rawValue))
     guard let context = unsafe context else { throw .refused("new") }
-    guard unsafe chromaprint_start(context, Int32(MonoConverter.rate), 1) == 1 else {
-      unsafe chromaprint_free(context)
+    guard unsafe library.pointee.chromaprint_start(context, Int32(MonoConverter.rate), 1) == 1
+    else {
+      unsafe library.pointee.chromaprint_free(context)
       throw .refused("start")
     }
     return unsafe context
   }
 
-  deinit { unsafe chromaprint_free(context) }
+  deinit { unsafe library.pointee.chromaprint_free(context) }
 
   public mutating func consume(_ block: PCMBlock) throws(FingerprintError) {
     guard block.frames > 0 else { return }
@@ -50,7 +59,7 @@ public import Sound
     guard !mono.isEmpty else { return }
     let count = Int32(mono.count)
     let fed = unsafe mono.withUnsafeBufferPointer {
-      unsafe chromaprint_feed(context, $0.baseAddress, count)
+      unsafe library.pointee.chromaprint_feed(context, $0.baseAddress, count)
     }
     guard fed == 1 else { throw .refused("feed") }
   }
@@ -61,18 +70,20 @@ public import Sound
   public mutating func finish() throws(FingerprintError) -> Fingerprint {
     try converter.finish(into: &mono)
     try feed()
-    guard unsafe chromaprint_finish(context) == 1 else { throw .refused("finish") }
+    guard unsafe library.pointee.chromaprint_finish(context) == 1 else { throw .refused("finish") }
     var text: UnsafeMutablePointer<CChar>?
-    guard unsafe chromaprint_get_fingerprint(context, &text) == 1, let text = unsafe text else {
+    guard unsafe library.pointee.chromaprint_get_fingerprint(context, &text) == 1,
+      let text = unsafe text
+    else {
       throw .refused("get_fingerprint")
     }
-    defer { unsafe chromaprint_dealloc(text) }
+    defer { unsafe library.pointee.chromaprint_dealloc(text) }
     var raw: UnsafeMutablePointer<UInt32>?
     var size: Int32 = 0
-    guard unsafe chromaprint_get_raw_fingerprint(context, &raw, &size) == 1 else {
+    guard unsafe library.pointee.chromaprint_get_raw_fingerprint(context, &raw, &size) == 1 else {
       throw .refused("get_raw_fingerprint")
     }
-    defer { unsafe chromaprint_dealloc(raw) }
+    defer { unsafe library.pointee.chromaprint_dealloc(raw) }
     let words = unsafe Array(UnsafeBufferPointer(start: raw, count: Int(size)))
     return unsafe Fingerprint(
       algorithm: Int(CHROMAPRINT_ALGORITHM_DEFAULT.rawValue), words: words,

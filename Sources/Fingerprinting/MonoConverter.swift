@@ -1,4 +1,4 @@
-import CSwresample
+import COnDemand
 import Sound
 
 /// Brings a stream to what fpcalc feeds its fingerprinter: 16-bit mono at 11 025 Hz, through libswresample with
@@ -16,7 +16,7 @@ import Sound
   private var planes: [[Int16]]
 
   init(format: PCMFormat, isSixteenBit: Bool) throws(FingerprintError) {
-    let context = unsafe assonance_fingerprint_converter(
+    let context = unsafe assonance_converter_new(
       Int32(format.sampleRate.hertz), Int32(format.channels), isSixteenBit ? 1 : 0)
     guard let context = unsafe context else { throw .refused("resampler") }
     unsafe self.context = context
@@ -27,8 +27,7 @@ import Sound
   }
 
   deinit {
-    var context: OpaquePointer? = unsafe context
-    unsafe swr_free(&context)
+    unsafe assonance_converter_free(context)
   }
 
   /// Converts the next frames; `mono` becomes what is ready by now.
@@ -51,7 +50,7 @@ import Sound
     let count = Int32(mono.count)
     let written = unsafe mono.withUnsafeMutableBytes { target in
       var output = unsafe target.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      return unsafe swr_convert(context, &output, count, nil, 0)
+      return unsafe assonance_converter_run(context, &output, count, nil, 0)
     }
     guard written >= 0 else { throw .refused("resampling") }
     mono.removeLast(mono.count - Int(written))
@@ -66,7 +65,7 @@ import Sound
       var output = unsafe target.baseAddress?.assumingMemoryBound(to: UInt8.self)
       return unsafe Self.withAddresses(of: planes[...], []) { addresses in
         var addresses = unsafe addresses
-        return unsafe swr_convert(context, &output, room, &addresses, Int32(frames))
+        return unsafe assonance_converter_run(context, &output, room, &addresses, Int32(frames))
       }
     }
   }

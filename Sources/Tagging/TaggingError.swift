@@ -6,12 +6,15 @@ public enum TaggingError: Error, Sendable, Equatable, Codable, CustomStringConve
   case notAPicture(mime: String, bytes: Int)
   /// The picture declares more pixels than are allowed.
   case pictureTooLarge(width: Int, height: Int, allowed: Int)
+  /// A library that is loaded when it is first needed is not installed.
+  case libraryMissing(String)
 
   public var code: String {
     switch self {
     case .unreadable: "tags_unreadable"
     case .notAPicture: "not_a_picture"
     case .pictureTooLarge: "picture_too_large"
+    case .libraryMissing: "library_missing"
     }
   }
 
@@ -25,6 +28,7 @@ public enum TaggingError: Error, Sendable, Equatable, Codable, CustomStringConve
       "The cover (\(mime), \(bytes) bytes) is damaged or in a format that cannot be decoded."
     case .pictureTooLarge(let width, let height, let allowed):
       "The cover is \(width) × \(height) pixels; at most \(allowed) pixels are allowed."
+    case .libraryMissing(let name): "\(name) is not installed, and covers need it."
     }
   }
 }
