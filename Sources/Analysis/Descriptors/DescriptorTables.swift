@@ -2,7 +2,7 @@
 
 /// Weights, scales and calibration of the descriptors.
 ///
-/// Fitted on 2026-11-21 to 305 real excerpts of the development corpus (scales,
+/// Fitted on 2026-11-22 to 305 real excerpts of the development corpus (scales,
 /// calibration), to Emotify's ratings of 200 of them by 61 artists (weights of
 /// energy and valence), to orderings of genres and styles (energy, danceability, acousticness) and to made
 /// examples; `docs/descriptors.md` has the validation.
@@ -89,13 +89,13 @@ enum DescriptorTables {
 
   static let instrumentalness = DescriptorModel(
     terms: [
-      .init(.voicePresence, weight: -0.60, center: -0.22811, scale: 3.0),
-      .init(.voiceMean, weight: -0.40, center: -0.89087, scale: 3.0),
+      .init(.voicePresence, weight: -0.60, center: -1.31601, scale: 3.0),
+      .init(.voiceMean, weight: -0.40, center: -1.88175, scale: 3.0),
     ],
     scores: [
-      -1.24528, -0.61259, -0.55040, -0.52736, -0.51476, -0.50112, -0.47705, -0.43991, -0.40719,
-      -0.34578, -0.2930, -0.25075, -0.07128, 0.10404, 0.25191, 0.39380, 0.49895, 0.65280,
-      1.28549,
+      -1.34756, -0.72832, -0.72732, -0.72279, -0.70362, -0.64223, -0.58981, -0.54547, -0.50596,
+      -0.44824, -0.38472, -0.28305, -0.12933, 0.07880, 0.21205, 0.33432, 0.43069, 0.51015,
+      1.12939,
     ],
     values: [
       0.0, 0.00001, 0.00002, 0.00003, 0.00004, 0.00005, 0.00006, 0.00065, 0.00445, 0.01960,
@@ -105,14 +105,14 @@ enum DescriptorTables {
 
   static let speechiness = DescriptorModel(
     terms: [
-      .init(.speechMean, weight: 0.70, center: -3.68324, scale: 3.0),
+      .init(.speechMean, weight: 0.70, center: -4.15016, scale: 3.0),
       .init(.bandPulse, weight: -0.150, center: 2.76303, scale: 0.71439),
       .init(.keyClarity, weight: -0.10, center: 1.03788, scale: 0.05843),
       .init(.partialWobble, weight: 0.050, center: 0.22616, scale: 0.03685),
     ],
     scores: [
-      -2.13426, -0.53961, -0.46143, -0.40060, -0.32243, -0.26150, -0.17312, -0.08584, -0.02045,
-      0.06857, 0.1320, 0.22805, 0.32560, 0.54720, 0.93459, 2.13125, 2.53054, 2.64969, 4.24434,
+      -2.10765, -0.52949, -0.46259, -0.40686, -0.29890, -0.21772, -0.15924, -0.07328, -0.00067,
+      0.07382, 0.15874, 0.21228, 0.31519, 0.42454, 0.82256, 2.02069, 2.45820, 2.62685, 4.20502,
     ],
     values: [
       0.0, 0.00023, 0.00061, 0.00166, 0.00373, 0.00816, 0.01741, 0.03247, 0.05178, 0.07639,
@@ -122,13 +122,13 @@ enum DescriptorTables {
 
   static let liveness = DescriptorModel(
     terms: [
-      .init(.crowdPresence, weight: 0.50, center: -4.54677, scale: 3.0),
-      .init(.crowdMean, weight: 0.40, center: -5.75782, scale: 3.0),
+      .init(.crowdPresence, weight: 0.50, center: -4.57265, scale: 3.0),
+      .init(.crowdMean, weight: 0.40, center: -5.69055, scale: 3.0),
       .init(.floorNoise, weight: 0.10, center: 0.75274, scale: 0.15619),
     ],
     scores: [
-      -2.08842, -0.48197, -0.40861, -0.34680, -0.29762, -0.26284, -0.21967, -0.16892, -0.09710,
-      0.02315, 0.13129, 0.29347, 0.52090, 0.88093, 1.35002, 2.68426, 2.72073, 2.73095, 4.33740,
+      -2.07989, -0.48004, -0.40877, -0.34880, -0.29517, -0.26114, -0.22240, -0.15662, -0.08086,
+      0.00609, 0.12464, 0.21847, 0.36069, 0.55241, 1.06114, 2.27372, 2.69543, 2.71966, 4.31951,
     ],
     values: [
       0.0, 0.01187, 0.01862, 0.02937, 0.04280, 0.06227, 0.09057, 0.12474, 0.15994, 0.19809,
@@ -137,5 +137,5 @@ enum DescriptorTables {
     validity: 0.30)
 
   /// What percentiles are of, and since when.
-  static let reference = "305 excerpts, 21 November 2026"
+  static let reference = "305 excerpts, 22 November 2026"
 }
