@@ -90,7 +90,7 @@ public struct ListRules: Sendable {
   ) -> [Neighbour] {
     found.map { neighbour in
       var rank = neighbour.rank
-      if evens { rank *= index.evenness(of: neighbour.id) }
+      if evens { rank *= index.evenness(of: neighbour) }
       rank += adding(neighbour)
       rank *= variety?.factor(of: neighbour.id) ?? 1
       return Neighbour(

@@ -23,7 +23,6 @@ final class House: Sendable {
   let executor: WorkExecutor
   /// Clips on their way or looked for; chosen: 16 of 64 MiB lie in a gigabyte of the spool at most.
   let clips = Turnstile(inside: 16)
-  let files = FileIO()
   let logger: Logger
 
   init(library: Library, settings: ServerSettings, logger: Logger) throws {

@@ -21,8 +21,19 @@ extension Neighbourhood {
 
   /// What to multiply a distance to a track with; 1 for all in a small collection.
   public func evenness(of id: String) -> Double {
-    guard count >= Self.leastForSpread, let mean = spread(of: id), mean > 0 else { return 1 }
-    return Double.pow(Likeness.medianDistance / mean, Self.power)
+    guard count >= Self.leastForSpread else { return 1 }
+    return Self.evenness(spread(of: id))
+  }
+
+  /// The same of a track that was just found here, without looking for its row once more.
+  public func evenness(of found: Neighbour) -> Double {
+    guard count >= Self.leastForSpread else { return 1 }
+    return Self.evenness(writtenSpread(of: found) ?? spread(of: found.id))
+  }
+
+  private static func evenness(_ mean: Double?) -> Double {
+    guard let mean, mean > 0 else { return 1 }
+    return Double.pow(Likeness.medianDistance / mean, power)
   }
 
   /// Mean distance of a track to its nearest: as it was written, else as it is now.

@@ -4,7 +4,7 @@
 /// list of their own that is searched exactly; those that went are passed over.
 public struct Neighbourhood: Sendable {
   /// What was written; nil without any.
-  private let image: IndexImage?
+  let image: IndexImage?
   /// What came or moved since.
   private var fresh = NeighbourIndex()
   /// Rows of the image that went or moved.
@@ -72,9 +72,18 @@ public struct Neighbourhood: Sendable {
         rows.append(UInt32(row))
       }
     }
-    let set = image.map { RowSet(rows, of: $0.count) }
-    return Admitted(rows: set, fresh: fresh, count: (set?.rows.count ?? 0) + fresh.count)
+    return admitted(rows, fresh: fresh)
   }
+
+  /// Rows of the image, and tracks that came or moved since; those that went may be among them.
+  func admitted(_ rows: [UInt32], fresh: Set<String>) -> Admitted {
+    let set = image.map { RowSet(rows, of: $0.count) }
+    let left = set.map { set in gone.count { set.contains(UInt32($0)) } } ?? 0
+    return Admitted(rows: set, fresh: fresh, count: (set?.rows.count ?? 0) - left + fresh.count)
+  }
+
+  /// Tracks that came or moved since the index was written.
+  var freshIDs: [String] { fresh.ids }
 
   /// The nearest tracks to `query`, equals by id.
   ///
@@ -114,6 +123,14 @@ public struct Neighbourhood: Sendable {
 
   /// What the index noted of how densely tracks stand around one; nil where it did not.
   func writtenSpread(of id: String) -> Double? { row(of: id).flatMap { image?.spread($0) } }
+
+  /// The same of what a search found; nil also where its row is not the image's.
+  func writtenSpread(of found: Neighbour) -> Double? {
+    guard let image, found.row < image.count, !gone.contains(found.row),
+      image.id(found.row) == found.id
+    else { return nil }
+    return image.spread(found.row)
+  }
 
   /// The row of the image that still stands for a track.
   private func row(of id: String) -> Int? {

@@ -69,6 +69,27 @@ struct DeliveryTests {
     }
   }
 
+  @Test("what is not the file that was noted is not sent in its place, nor waited for")
+  func losses() async throws {
+    let served = try Served()
+    let path = try served.putRendition(Self.bytes)
+    try await served.run { visitor in
+      #expect(try await visitor.ask(Self.address).bytes == Self.bytes)
+      func expectLoss(_ what: Comment) async throws {
+        let reply = try await visitor.ask(Self.address)
+        let error = reply.object["error"] as? [String: Any]
+        #expect(reply.status == 500 && error?["code"] as? String == "rendition_missing", what)
+      }
+      try Data(Self.bytes.dropLast()).write(to: URL(fileURLWithPath: path))
+      try await expectLoss("a byte less")
+      try FileManager.default.removeItem(atPath: path)
+      try await expectLoss("gone")
+      let made = unsafe mkfifo(path, 0o600)
+      #expect(made == 0)
+      try await expectLoss("a pipe that nobody writes to")
+    }
+  }
+
   @Test(
     "no address leads out of the library",
     arguments: [

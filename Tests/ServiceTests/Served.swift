@@ -44,7 +44,10 @@ struct Served: Sendable {
   }
 
   /// Puts bytes where a rendition of a track lies, and notes them.
-  func putRendition(_ bytes: [UInt8], track number: UInt8 = 1) throws {
+  ///
+  /// - Returns: where.
+  @discardableResult
+  func putRendition(_ bytes: [UInt8], track number: UInt8 = 1) throws -> String {
     let rendition = Records.rendition("96", track: number, bytes: bytes.count)
     let path = library.folder + "/" + rendition.path
     try FileManager.default.createDirectory(
@@ -52,6 +55,7 @@ struct Served: Sendable {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     try library.catalogue.record(
       Derivatives(renditions: [rendition]), of: Records.trackID(number))
+    return path
   }
 
   /// The usual settings with one thing changed.

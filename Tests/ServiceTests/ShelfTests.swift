@@ -1,5 +1,5 @@
 import Ingestion
-import Similarity
+import Retrieval
 import Sound
 import Tagging
 import TestLibrary
@@ -7,6 +7,7 @@ import Testing
 
 @testable import Catalogue
 @testable import Service
+@testable import Similarity
 
 @Suite("The shelf, kept close behind the catalogue")
 struct ShelfTests {
@@ -93,6 +94,37 @@ struct ShelfTests {
     #expect(shelf.row(Self.cards[5].track.description.utf8) == nil)
     #expect(shelf.row(Self.cards[6].track.description.utf8) == 5)
     #expect(shelf.artists[NameID.artist("Artist 6")]?.rows.first == 5)
+  }
+
+  @Test(
+    "a search among chosen rows finds those rows' tracks, whatever came, went or was written anew")
+  func choices() throws {
+    let point = { (number: Int) in
+      try Embedding(
+        vector: Records.embedding([Float(number) / 300, 0.5]).vector, version: SpaceVersion.current)
+    }
+    let rows = try Self.cards.enumerated().map {
+      (id: $1.track.description, embedding: try point($0))
+    }
+    var places = Neighbourhood(try IndexBuilder.build(rows))
+    func expectFound(_ shelf: Shelf, _ row: Int) throws {
+      var marks = [UInt8](repeating: 0, count: shelf.cards.count)
+      marks[row] = 1
+      let found = shelf.list(
+        near: NeighbourQuery(try point(3)), by: ListRules(), among: RowMask(marks: marks))
+      #expect(found.map(\.id) == [shelf.cards[row].track.description])
+    }
+    var shelf = Shelf(cards: Self.cards, places: places, sequence: 1)
+    for row in [0, 77, 249] { try expectFound(shelf, row) }
+    let added = Self.card(251, artists: ["Artist 0"], genre: "Folk")
+    places.update(added.track.description, to: try point(251))
+    shelf = shelf.applying(Self.changes([added]), places)
+    for row in [0, 77, 250] { try expectFound(shelf, row) }
+    places.remove(Self.cards[5].track.description)
+    shelf = shelf.applying(Self.changes([], removed: [Self.cards[5].track]), places)
+    for row in [0, 4, 5, 77, 249] { try expectFound(shelf, row) }
+    shelf = shelf.moving(to: Neighbourhood(try IndexBuilder.build(places.rows)))
+    for row in [0, 4, 5, 77, 249] { try expectFound(shelf, row) }
   }
 
   @Test("tags that change are answered anew, and not before")

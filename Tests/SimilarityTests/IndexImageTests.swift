@@ -114,6 +114,38 @@ struct IndexImageTests {
     #expect(places.nearest(to: query, limit: 5, among: places.admitted([String]())).isEmpty)
   }
 
+  @Test(
+    "rows of a table choose the tracks that their names do, also once some came, moved and went")
+  func numbering() throws {
+    let rows = try crowd(3000)
+    var places = Neighbourhood(try IndexBuilder.build(rows, graph: true))
+    // A table in another order, without every seventh track.
+    var table = rows.indices.reversed().filter { $0 % 7 != 0 }.map { rows[$0].id }
+    var numbers = Dictionary(uniqueKeysWithValues: table.enumerated().map { ($1, $0) })
+    let first = places.numbering { numbers[$0] }
+    let query = NeighbourQuery(rows[100].embedding)
+    func expectSame(_ numbering: Neighbourhood.Numbering, every: Int) {
+      let marks: [UInt8] = table.indices.map { $0 % every == 0 ? 1 : 0 }
+      let wanted = places.admitted(table.indices.filter { marks[$0] == 1 }.map { table[$0] })
+      let admitted = places.admitted(marks, by: numbering) { numbers[$0] }
+      #expect(admitted.count == wanted.count)
+      for sight in [nil, 48] {
+        let found = places.nearest(to: query, limit: 30, among: admitted, sight: sight)
+        #expect(found == places.nearest(to: query, limit: 30, among: wanted, sight: sight))
+      }
+    }
+    for every in [1, 3, 500, 10_000] { expectSame(first, every: every) }
+    places.remove("t101")
+    places.update("t102", to: rows[100].embedding)
+    places.update("new", to: rows[100].embedding)
+    // The table grows by one that came, and by one that was in the index before.
+    for id in ["new", "t700"] {
+      numbers[id] = table.count
+      table.append(id)
+    }
+    for every in [1, 3] { expectSame(places.numbering(after: first) { numbers[$0] }, every: every) }
+  }
+
   @Test("tracks come, move and go while a copy is searched, and each search sees its own state")
   func changes() throws {
     let rows = try crowd(2000)

@@ -99,14 +99,12 @@ struct DeliveryRoutes: Sendable {
     _ rendition: Rendition, version: String?, _ house: House, _ request: Request,
     _ context: CallContext
   ) async throws -> Response {
-    guard house.library.store.size(of: rendition.path) == rendition.bytes else {
-      throw ServiceError.failed(
-        Failure(code: "rendition_missing", description: "\(rendition.path) is not what it was."))
-    }
-    return try await FileDelivery(
-      files: house.files, path: try house.library.store.localPath(of: rendition.path),
+    try await FileDelivery(
+      path: try house.library.store.localPath(of: rendition.path),
       bytes: rendition.bytes, type: type, tag: rendition.sha256,
-      isImmutable: version == Self.version(rendition)
+      isImmutable: version == Self.version(rendition),
+      loss: .failed(
+        Failure(code: "rendition_missing", description: "\(rendition.path) is not what it was."))
     ).response(to: request, context)
   }
 

@@ -1,10 +1,8 @@
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 /// Sends a file of known bytes: ranges, validators, caching.
 struct FileDelivery {
-  let files: FileIO
   let path: String
   let bytes: Int
   let type: String
@@ -12,8 +10,10 @@ struct FileDelivery {
   let tag: String
   /// Whether the address names these bytes for ever.
   let isImmutable: Bool
+  /// What is said where no such file of that size lies there.
+  let loss: ServiceError
 
-  /// - Throws: `rangeNotSatisfiable`, `preconditionFailed`, `notFound` where the file is gone.
+  /// - Throws: `rangeNotSatisfiable`, `preconditionFailed`, the `loss`, `storage_failed`.
   func response(to request: Request, _ context: CallContext) async throws -> Response {
     let validator = Validator(tag)
     var headers: HTTPFields = [
@@ -28,17 +28,16 @@ struct FileDelivery {
     // Ranges are for GET alone (RFC 9110 §14.2).
     var range = request.method == .get ? ByteRange(request.headers[.range], length: bytes) : .whole
     if let condition = request.headers[.ifRange], condition != validator.quoted { range = .whole }
+    let part: Range<Int>
     switch range {
     case .unsatisfiable: throw ServiceError.rangeNotSatisfiable(length: bytes)
-    case .whole:
-      return Response(
-        status: .ok, headers: headers,
-        body: try await files.loadFile(path: path, context: context))
-    case .part(let part):
-      headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound)/\(bytes)"
-      return Response(
-        status: .partialContent, headers: headers,
-        body: try await files.loadFile(path: path, range: part, context: context))
+    case .whole: part = 0..<bytes
+    case .part(let wanted):
+      part = Range(wanted)
+      headers[.contentRange] = "bytes \(wanted.lowerBound)-\(wanted.upperBound)/\(bytes)"
     }
+    guard let body = try await SentFile.body(part, ofFileAt: path, bytes: bytes) else { throw loss }
+    return Response(
+      status: range == .whole ? .ok : .partialContent, headers: headers, body: body)
   }
 }

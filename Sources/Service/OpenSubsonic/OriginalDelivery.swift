@@ -46,8 +46,9 @@ struct OriginalDelivery {
     }
     guard let found else { return nil }
     var response = try await FileDelivery(
-      files: house.files, path: found.path, bytes: found.stamp.size, type: type.mime,
-      tag: "\(track)-\(found.stamp.size)-\(found.stamp.modified)", isImmutable: false
+      path: found.path, bytes: found.stamp.size, type: type.mime,
+      tag: "\(track)-\(found.stamp.size)-\(found.stamp.modified)", isImmutable: false,
+      loss: .notFound("The file is not there any more.")
     ).response(to: request, context)
     response.headers[.contentDisposition] = Self.disposition(found.name)
     return response

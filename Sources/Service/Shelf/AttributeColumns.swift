@@ -54,7 +54,8 @@ struct AttributeColumns: Sendable {
 
 /// A choice of a shelf's rows.
 struct RowMask: Sendable {
-  private let marks: [UInt8]
+  /// 1 for the chosen, 0 for others.
+  let marks: [UInt8]
   /// How many are chosen.
   let count: Int
 

@@ -12,26 +12,26 @@ extension Shelf {
   ///   - copies: whether every copy of a recording may answer, the query's own too.
   ///   - isExact: whether every track is compared.
   ///   - adding: what is added to a row's rank, in distances.
-  ///   - admits: which rows may be answered; nil for all.
+  ///   - chosen: the rows that may be answered, where they are known; nil for all.
+  ///   - admits: which rows may be answered, where each has to be asked; nil for all.
   /// - Returns: best first; fewer than the rules' limit only where there are no more.
   func list(
     near query: NeighbourQuery, by rules: ListRules, copies: Bool = false, isExact: Bool = false,
-    adding: ((Int) -> Double)? = nil, where admits: ((Int) -> Bool)? = nil
+    adding: ((Int) -> Double)? = nil, among chosen: RowMask? = nil,
+    where admits: ((Int) -> Bool)? = nil
   ) -> [Neighbour] {
     var rules = rules
     if !copies { rules.left = Set(query.excluded.compactMap { card($0)?.recording }) }
     if adding != nil { rules.looksFar = true }
-    var among: Neighbourhood.Admitted?
+    var among = chosen.map(places(of:))
     return rules.list(
       in: places,
       nearest: { count in
-        guard let admits else {
-          return places.nearest(to: query, limit: count, sight: Self.sight(isExact))
+        if among == nil, let admits {
+          if let found = firstAdmitted(query, count, isExact, admits) { return found }
+          among = places(of: RowMask(marks: cards.indices.map { admits($0) ? 1 : 0 }))
         }
-        if among == nil, let found = firstAdmitted(query, count, isExact, admits) { return found }
-        let those = among ?? admitted(where: admits)
-        among = those
-        return places.nearest(to: query, limit: count, among: those, sight: Self.sight(isExact))
+        return places.nearest(to: query, limit: count, among: among, sight: Self.sight(isExact))
       },
       adding: { neighbour in
         guard let adding, let row = row(neighbour.id.utf8) else { return 0 }
@@ -63,10 +63,6 @@ extension Shelf {
       reach = Int(Double(reach) * min(max(2, wanted), 8))
     }
     return nil
-  }
-
-  private func admitted(where admits: (Int) -> Bool) -> Neighbourhood.Admitted {
-    places.admitted(cards.indices.lazy.filter(admits).map { self.cards[$0].track.description })
   }
 
   /// Rows in sight of a search; nil for all.

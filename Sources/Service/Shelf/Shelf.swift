@@ -14,6 +14,8 @@ final class Shelf: Sendable {
   /// Of the catalogue, when this was read.
   let sequence: Int
   private let kept: KeptLists
+  /// Whose row each of the index's is.
+  private let numbering: Neighbourhood.Numbering
 
   static let empty = Shelf(cards: [], places: Neighbourhood(), sequence: 0)
 
@@ -21,11 +23,20 @@ final class Shelf: Sendable {
     self.init(ShelfContents(cards), places, sequence)
   }
 
+  /// - Parameters:
+  ///   - contents: the tracks.
+  ///   - places: where they lie.
+  ///   - sequence: of the catalogue.
+  ///   - kept: lists of the same tracks, where they were made.
+  ///   - old: a numbering of these rows, or of the first of them.
   private init(
-    _ contents: ShelfContents, _ places: Neighbourhood, _ sequence: Int, _ kept: KeptLists? = nil
+    _ contents: ShelfContents, _ places: Neighbourhood, _ sequence: Int, _ kept: KeptLists? = nil,
+    after old: Neighbourhood.Numbering? = nil
   ) {
     (self.contents, self.places, self.sequence) = (contents, places, sequence)
     self.kept = kept ?? KeptLists()
+    numbering = places.numbering(after: old) { id in TrackKey(id.utf8).flatMap { contents.rows[$0] }
+    }
   }
 
   /// In the order in which they came.
@@ -54,12 +65,20 @@ final class Shelf: Sendable {
 
   /// The next shelf.
   func applying(_ changes: Catalogue.Changes, _ neighbours: Neighbourhood) -> Shelf {
-    Shelf(contents.applying(changes), neighbours, changes.sequence)
+    // Rows stay what they are as long as none goes.
+    Shelf(
+      contents.applying(changes), neighbours, changes.sequence,
+      after: changes.removed.isEmpty ? numbering : nil)
   }
 
   /// The same tracks at other places.
   func moving(to places: Neighbourhood) -> Shelf {
-    Shelf(contents, places, sequence, kept)
+    Shelf(contents, places, sequence, kept, after: numbering)
+  }
+
+  /// The chosen tracks' places, made ready for a search among them.
+  func places(of chosen: RowMask) -> Neighbourhood.Admitted {
+    places.admitted(chosen.marks, by: numbering) { row($0.utf8) }
   }
 
   /// The album of a track.

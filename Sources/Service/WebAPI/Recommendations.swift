@@ -92,7 +92,7 @@ struct Recommendations {
       near: NeighbourQuery(seeds: wanted, excluded: excluded), by: rules,
       adding: tunables.areWishes
         ? { Self.wishWeight * tunables.distance($0, shelf.columns) } : nil,
-      where: within.map { mask in { mask.holds($0) } })
+      among: within)
     return near.compactMap { shelf.row($0.id.utf8) }
   }
 
