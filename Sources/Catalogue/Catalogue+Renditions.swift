@@ -17,12 +17,9 @@ extension Catalogue {
   ) throws(CatalogueError) -> [Rendition]? {
     try read { db in
       let id: StatementArguments = [track.description]
-      let record =
-        hasSeekTables
-        ? "record"
-        : "json_set(record, '$.seekTable.frames', json('[]'), '$.seekTable.offsets', json('[]'))"
       let records = try String.fetchAll(
-        db, sql: "SELECT \(record) FROM rendition WHERE track = ?", arguments: id)
+        db, sql: "SELECT \(Self.record(hasSeekTables)) FROM rendition WHERE track = ?",
+        arguments: id)
       let isThere =
         try !records.isEmpty
         || Bool.fetchOne(
@@ -36,15 +33,29 @@ extension Catalogue {
     }
   }
 
-  /// One rendition of a track with its seek table; nil if it is not there.
+  /// One rendition of a track; nil if it is not there.
+  ///
+  /// - Parameters:
+  ///   - rung: which.
+  ///   - track: whose.
+  ///   - hasSeekTable: whether its seek table comes along; else that is empty.
+  /// - Returns: the rendition.
+  /// - Throws: what the database throws.
   public func rendition(
-    _ rung: String, of track: TrackID
+    _ rung: String, of track: TrackID, hasSeekTable: Bool = true
   ) throws(CatalogueError) -> Rendition? {
     try read { db in
       try String.fetchOne(
-        db, sql: "SELECT record FROM rendition WHERE track = ? AND rung = ?",
+        db,
+        sql: "SELECT \(Self.record(hasSeekTable)) FROM rendition WHERE track = ? AND rung = ?",
         arguments: [track.description, rung]
       ).map { try StoredJSON.value(Rendition.self, $0) }
     }
+  }
+
+  private static func record(_ hasSeekTable: Bool) -> String {
+    hasSeekTable
+      ? "record"
+      : "json_set(record, '$.seekTable.frames', json('[]'), '$.seekTable.offsets', json('[]'))"
   }
 }

@@ -116,10 +116,10 @@ struct DeliveryRoutes: Sendable {
   }
 
   private func one(_ context: CallContext) throws -> Rendition {
-    let name = try Self.rung(context)
-    guard let rendition = try find(context).renditions.first(where: { $0.rung == name }) else {
-      throw ServiceError.notFound("The track has no such rung.")
-    }
+    guard let track = TrackID(try context.parameter("id")),
+      let rendition = try house.library.catalogue.rendition(
+        try Self.rung(context), of: track, hasSeekTable: false)
+    else { throw ServiceError.notFound("The track has no such rung.") }
     return rendition
   }
 
