@@ -1,6 +1,9 @@
 public import Analysis
 
 /// Hard conditions on tracks; a track without an answer to a condition does not meet it.
+///
+/// What is compared is what is printed, tempo in hundredths and descriptors in thousandths: a bound at a printed
+/// value holds its track.
 public struct TrackFilter: Sendable {
   /// Beats a minute.
   public var tempo: ClosedRange<Double>?
@@ -27,7 +30,7 @@ public struct TrackFilter: Sendable {
 
   public func admits(_ summary: TrackSummary) -> Bool {
     if let tempo {
-      guard let bpm = summary.bpm else { return false }
+      guard let bpm = summary.bpm.map({ ($0 * 100).rounded() / 100 }) else { return false }
       let readings = allowsTempoOctaves ? [bpm, bpm / 2, bpm * 2] : [bpm]
       guard readings.contains(where: tempo.contains) else { return false }
     }
@@ -35,13 +38,17 @@ public struct TrackFilter: Sendable {
       guard let key = summary.key, keys.contains(key) else { return false }
     }
     for (name, range) in descriptors {
-      guard let value = summary.descriptors[name], range.contains(value) else { return false }
+      guard let value = summary.descriptors[name].map(Self.printed), range.contains(value)
+      else { return false }
     }
     if let duration, !duration.contains(summary.duration) { return false }
     if let artist, !Self.holds(summary.artists, artist) { return false }
     if let genre, !Self.holds(summary.genres, genre) { return false }
     return true
   }
+
+  /// A descriptor as it is printed: in thousandths.
+  public static func printed(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
   private static func holds(_ values: [String], _ wanted: String) -> Bool {
     let wanted = wanted.lowercased()

@@ -16,12 +16,6 @@ struct RecommendationSearch {
   private let admission: Admission
   private let needsFacts: Bool
 
-  /// What one clear step from a target weighs, in distances between a median pair.
-  ///
-  /// chosen: five steps, as far as a target reaches, outweigh a quarter of the sound, which is the way
-  /// from the nearest of a list to its end.
-  private static let targetWeight = 0.05
-
   private let doubts: Bool
   private let outside: OutsideSpace?
   private let among: Neighbourhood.Admitted?
@@ -106,7 +100,7 @@ struct RecommendationSearch {
     let steps = fact.map {
       request.tuning.distance(of: $0, beatsPerBar: admission.beatsPerBar[$0.track])
     }
-    return Self.targetWeight * Likeness.medianDistance * (steps ?? Tunable.farthest)
+    return Tuning.stepWeight * (steps ?? Tunable.farthest)
   }
 
   private func heading(_ neighbour: Neighbour, _ fact: TrackSummary?) throws -> ListRules.Heading {

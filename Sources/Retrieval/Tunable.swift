@@ -1,6 +1,7 @@
 import Analysis
 public import Catalogue
 import Foundation
+import Similarity
 
 /// What recommendations can be bound to or aimed at, named as the public Web API names it.
 public enum Tunable: String, Sendable, CaseIterable {
@@ -12,7 +13,7 @@ public enum Tunable: String, Sendable, CaseIterable {
   /// Nil where it is not known.
   ///
   /// Keys count from C = 0, major is 1 and minor 0, tempo is beats a minute, loudness LUFS. Popularity
-  /// is never known: nobody counts plays here.
+  /// is never known: nobody counts plays here. In thousandths, so that a bound at a value that was read holds it.
   ///
   /// - Parameters:
   ///   - summary: of the track.
@@ -23,18 +24,28 @@ public enum Tunable: String, Sendable, CaseIterable {
     case .duration: (summary.duration * 1000).rounded()
     case .key: summary.key.map { Double($0.tonic.rawValue) }
     case .mode: summary.key.map { $0.mode == .major ? 1 : 0 }
-    case .loudness: summary.integrated
-    case .tempo: summary.bpm
+    case .loudness: summary.integrated.map(TrackFilter.printed)
+    case .tempo: summary.bpm.map(TrackFilter.printed)
     case .timeSignature: beatsPerBar.map(Double.init)
     case .popularity: nil
     case .acousticness, .danceability, .energy, .instrumentalness, .liveness, .speechiness,
       .valence:
-      summary.descriptors[rawValue]
+      summary.descriptors[rawValue].map(TrackFilter.printed)
     }
   }
 
-  /// How far `value` lies from `target`, in steps that a listener would call clear: 0 for none.
-  func steps(from target: Double, to value: Double) -> Double {
+  /// How far a value lies from `target`, in steps that a listener would call clear: 0 for none, `farthest` at most.
+  ///
+  /// - Parameters:
+  ///   - target: what is aimed at.
+  ///   - value: nil where it is not known, which is as far as can be.
+  /// - Returns: the steps.
+  public func steps(from target: Double, to value: Double?) -> Double {
+    guard let value else { return Self.farthest }
+    return min(Self.farthest, plainSteps(from: target, to: value))
+  }
+
+  private func plainSteps(from target: Double, to value: Double) -> Double {
     switch self {
     case .tempo, .duration:
       guard target > 0, value > 0 else { return Self.farthest }
@@ -50,7 +61,7 @@ public enum Tunable: String, Sendable, CaseIterable {
   }
 
   /// What an unknown value counts as, and the most that a known one does.
-  static let farthest = 5.0
+  public static let farthest = 5.0
 
   /// chosen: a tenth in tempo is the least that dancers call another tempo; natural logarithm.
   private static let clearRatio = 0.1
@@ -66,6 +77,12 @@ public struct Tuning: Sendable, Equatable {
   public var bounds: [Tunable: ClosedRange<Double>] = [:]
   /// What the tracks shall be near; a track without the value ranks as far away from it.
   public var targets: [Tunable: Double] = [:]
+
+  /// What a mean of one clear step from the targets adds to a rank, in distances.
+  ///
+  /// chosen: a twentieth of the distance of a median pair; five steps, as far as a target reaches, outweigh a quarter
+  /// of the sound, which is the way from the nearest of a list to its end.
+  public static let stepWeight = 0.05 * Likeness.medianDistance
 
   public init() {}
 
@@ -106,8 +123,7 @@ public struct Tuning: Sendable, Equatable {
     guard !targets.isEmpty else { return 0 }
     // In the order of the names, so that sums are the same each time.
     let steps = targets.sorted { $0.key.rawValue < $1.key.rawValue }.map { tunable, target in
-      tunable.value(in: summary, beatsPerBar: beatsPerBar)
-        .map { min(tunable.steps(from: target, to: $0), Tunable.farthest) } ?? Tunable.farthest
+      tunable.steps(from: target, to: tunable.value(in: summary, beatsPerBar: beatsPerBar))
     }
     return steps.reduce(0, +) / Double(steps.count)
   }

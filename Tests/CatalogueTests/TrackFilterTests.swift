@@ -55,6 +55,18 @@ struct TrackFilterTests {
     #expect(isAdmittedNow == isAdmitted)
   }
 
+  @Test("a bound at a printed value holds its track, and the next one does not")
+  func printed() {
+    var summary = entry(Records.analysis(bpm: 119.9987))
+    summary.descriptors["energy"] = 0.41462
+    #expect(admits(summary) { $0.tempo = 120...130 })
+    #expect(!admits(summary) { $0.tempo = 120.01...130 })
+    #expect(admits(summary) { $0.descriptors["energy"] = 0.415...1 })
+    #expect(!admits(summary) { $0.descriptors["energy"] = 0.416...1 })
+    #expect(admits(summary) { $0.descriptors["energy"] = 0...0.415 })
+    #expect(!admits(summary) { $0.descriptors["energy"] = 0...0.414 })
+  }
+
   @Test("keys: any of those named, tonic and mode")
   func keys() {
     let aMinor = entry()

@@ -108,15 +108,34 @@ struct SimilarRouteTests {
     }
   }
 
-  @Test("recommendations without wishes are the command's too")
+  @Test("recommendations are the command's too, within bounds and with wishes")
   func recommendations() async throws {
     let crowd = try Crowd()
+    let questions: [(String, @Sendable (inout Recommendation) -> Void)] = [
+      ("", { _ in }),
+      ("&min_tempo=100&max_tempo=120", { $0.tuning.bounds[.tempo] = 100...120 }),
+      ("&target_tempo=150", { $0.tuning.targets[.tempo] = 150 }),
+      (
+        "&target_tempo=90&target_energy=0.3&min_tempo=80",
+        {
+          $0.tuning.targets = [.tempo: 90, .energy: 0.3]
+          $0.tuning.setLeast(.tempo, 80)
+        }
+      ),
+    ]
     try await crowd.served.run { visitor in
-      let reply = try await visitor.ask("/v1/recommendations?seed_tracks=\(crowd.ids[0])&limit=30")
-      let found = (reply.object["tracks"] as? [[String: Any]] ?? []).compactMap {
-        $0["id"] as? String
+      for (query, change) in questions {
+        let reply = try await visitor.ask(
+          "/v1/recommendations?seed_tracks=\(crowd.ids[0])&limit=30\(query)")
+        let found = (reply.object["tracks"] as? [[String: Any]] ?? []).compactMap {
+          $0["id"] as? String
+        }
+        let expected = try crowd.list {
+          $0.limit = 30
+          change(&$0)
+        }
+        #expect(found == expected, "\(query)")
       }
-      #expect(try found == crowd.list { $0.limit = 30 })
     }
   }
 }

@@ -83,14 +83,16 @@ struct WebAPITests {
 
   @Test("recommendations stay within bounds, leave the seed out and count seeds of all kinds")
   func recommendations() async throws {
-    let served = try Served(tracks: 1...6)
-    try served.add(7, analysis: Records.analysis(bpm: 174))
+    let served = try Served(tracks: nil)
+    for number in UInt8(1)...7 {
+      try served.add(number, analysis: Records.analysis(bpm: number == 3 ? 174 : 128))
+    }
     let seed = Records.trackID(1).description
     try await served.run { visitor in
       let reply = try await visitor.ask(
         "/v1/recommendations?seed_tracks=\(seed)&seed_genres=drum+and+bass&min_tempo=170&limit=5")
       let tracks = try #require(reply.object["tracks"] as? [[String: Any]])
-      #expect(tracks.map { $0["id"] as? String } == [Records.trackID(7).description])
+      #expect(tracks.map { $0["id"] as? String } == [Records.trackID(3).description])
       let seeds = try #require(reply.object["seeds"] as? [[String: Any]])
       #expect(Set(seeds.compactMap { $0["type"] as? String }) == ["track", "genre"])
       #expect(seeds[0]["initialPoolSize"] as? Int == 7)
@@ -102,7 +104,7 @@ struct WebAPITests {
       let wished = try await visitor.ask(
         "/v1/recommendations?seed_tracks=\(seed)&target_tempo=174&limit=1")
       let first = (wished.object["tracks"] as? [[String: Any]])?.first?["id"] as? String
-      #expect(first == Records.trackID(7).description)
+      #expect(first == Records.trackID(3).description)
 
       for query in [
         "limit=5", "seed_tracks=\(seed)&min_tempo=fast", "seed_tracks=\(seed)&limit=0",

@@ -16,10 +16,6 @@ struct Recommendations {
   ///
   /// Chosen: the search costs as many scans.
   private static let placesPerSeed = 5
-  /// What a wish one spread away weighs against the distance in the space, which is about 1.4 between any two
-  /// tracks.
-  private static let wishWeight = 0.5
-
   private struct Seed {
     let kind: String
     let id: String
@@ -91,7 +87,7 @@ struct Recommendations {
     let near = shelf.list(
       near: NeighbourQuery(seeds: wanted, excluded: excluded), by: rules,
       adding: tunables.areWishes
-        ? { Self.wishWeight * tunables.distance($0, shelf.columns) } : nil,
+        ? { Tuning.stepWeight * tunables.distance($0, shelf.columns) } : nil,
       among: within)
     return near.compactMap { shelf.row($0.id.utf8) }
   }

@@ -1,39 +1,46 @@
 import Analysis
 import Catalogue
+import Retrieval
 
 /// The 42 parameters of recommendations: for each of 14 attributes a floor, a ceiling and a wish.
 struct Tunables: Sendable {
   /// One attribute of a track.
   struct Attribute: Sendable {
     let name: String
+    /// What the command calls it.
+    let tunable: Tunable?
     let range: ClosedRange<Double>
     let isWhole: Bool
-    /// By how much a value must differ from a wish to count as far away.
-    ///
-    /// Chosen: about a standard deviation over a mixed library.
-    let spread: Double
     /// Of a track; nil where there is no answer.
     let value: @Sendable (TrackCard) -> Double?
+
+    init(
+      name: String, range: ClosedRange<Double>, isWhole: Bool,
+      value: @escaping @Sendable (TrackCard) -> Double?
+    ) {
+      (self.name, self.range, self.isWhole, self.value) = (name, range, isWhole, value)
+      tunable = Tunable(rawValue: name)
+    }
   }
 
   static let attributes: [Attribute] =
     FeatureLine.names.map { name in
-      Attribute(name: name, range: 0...1, isWhole: false, spread: 0.25) { $0.descriptors[name] }
+      Attribute(name: name, range: 0...1, isWhole: false) { $0.descriptors[name] }
     } + [
-      Attribute(name: "duration_ms", range: 0...1e9, isWhole: true, spread: 60_000) {
+      Attribute(name: "duration_ms", range: 0...1e9, isWhole: true) {
         ($0.duration * 1000).rounded()
       },
-      Attribute(name: "key", range: 0...11, isWhole: true, spread: 3) {
+      Attribute(name: "key", range: 0...11, isWhole: true) {
         $0.key.map { Double($0.tonic.rawValue) }
       },
-      Attribute(name: "loudness", range: -100...10, isWhole: false, spread: 5) { $0.integrated },
-      Attribute(name: "mode", range: 0...1, isWhole: true, spread: 0.5) {
+      Attribute(name: "loudness", range: -100...10, isWhole: false) { $0.integrated },
+      Attribute(name: "mode", range: 0...1, isWhole: true) {
         $0.key.map { $0.mode == .major ? 1 : 0 }
       },
       // Nobody counts plays here: every track is as popular as the other, and bounds do not apply.
-      Attribute(name: "popularity", range: 0...100, isWhole: true, spread: 20) { _ in nil },
-      Attribute(name: "tempo", range: 0...1000, isWhole: false, spread: 20) { $0.bpm },
-      Attribute(name: "time_signature", range: 0...11, isWhole: true, spread: 1) {
+      Attribute(name: "popularity", range: 0...100, isWhole: true) { _ in nil },
+      Attribute(name: "tempo", range: 0...1000, isWhole: false) { $0.bpm },
+      Attribute(name: "time_signature", range: 0...11, isWhole: true) {
         $0.beatsPerBar.map { Double($0) }
       },
     ]
@@ -75,14 +82,13 @@ struct Tunables: Sendable {
     bounds.isEmpty ? nil : columns.rows(within: bounds)
   }
 
-  /// How far a track lies from what is wished, each wish weighed equally: 0 at it, 1 a spread away.
-  ///
-  /// An unknown value counts as two spreads away.
+  /// How far a track lies from what is wished: the command's own measure, the mean of clear steps.
   func distance(_ row: Int, _ columns: AttributeColumns) -> Double {
     guard !wishes.isEmpty else { return 0 }
     let sum = wishes.reduce(0.0) { sum, wish in
-      guard let value = columns.value(wish.attribute, row: row) else { return sum + 2 }
-      return sum + abs(value - wish.value) / Self.attributes[wish.attribute].spread
+      let tunable = Self.attributes[wish.attribute].tunable
+      let value = columns.value(wish.attribute, row: row)
+      return sum + (tunable?.steps(from: wish.value, to: value) ?? Tunable.farthest)
     }
     return sum / Double(wishes.count)
   }
