@@ -38,7 +38,8 @@ extension Catalogue {
   /// What tells albums apart; nil where a track belongs to none.
   ///
   /// MusicBrainz' release where it is given; else the title with the album's artists; else the title with the
-  /// folder, since a compilation without album artists still lies together.
+  /// folder, since a compilation without album artists still lies together. A file that came by an upload lies in
+  /// a folder of its own, which tells nothing: there the track's first artist stands for it.
   static func albumKey(_ tags: TrackTags, at path: Data) -> String? {
     if let release = tags["MUSICBRAINZ_ALBUMID"].first { return release }
     guard let album = tags.album else { return nil }
@@ -46,7 +47,20 @@ extension Catalogue {
       return ([album] + tags.albumArtists).joined(separator: "\u{1F}")
     }
     let folder = path.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? Data()
+    if isReceived(folder), let artist = tags.artists.first {
+      return album + "\u{1F}\u{1F}received\u{1F}" + artist.lowercased()
+    }
     return album + "\u{1F}\u{1F}" + String(decoding: folder, as: UTF8.self)
+  }
+
+  /// Whether a folder is that of one upload: `received/` and 22 letters and digits.
+  private static func isReceived(_ folder: Data) -> Bool {
+    let parts = folder.split(separator: UInt8(ascii: "/")).suffix(2)
+    guard parts.count == 2, let id = parts.last, id.count == 22 else { return false }
+    return parts.first.map { Array($0) == Array("received".utf8) } ?? false
+      && String(decoding: id, as: UTF8.self).utf8.allSatisfy {
+        Character(UnicodeScalar($0)).isLetter || Character(UnicodeScalar($0)).isNumber
+      }
   }
 
   /// Puts a track into its album; where either album changes by that, the headers of all in it are due.

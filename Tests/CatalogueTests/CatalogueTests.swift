@@ -1,5 +1,4 @@
 import Analysis
-import Catalogue
 import Fingerprinting
 import Foundation
 import Ladder
@@ -8,6 +7,8 @@ import Tagging
 import TestLibrary
 import TestSignals
 import Testing
+
+@testable import Catalogue
 
 @Suite("The catalogue gives back what was put in")
 struct CatalogueTests {
@@ -210,6 +211,20 @@ struct CatalogueTests {
       Records.source("/z.wav", digest: "d1"), track: Records.track(), derivatives: Derivatives())
     #expect(try catalogue.source(digest: "d1")?.path == "/z.wav")
     #expect(try catalogue.source(digest: "d2") == nil)
+  }
+
+  @Test(
+    "files of an upload each, without album artist, make an album with their artist's others alone")
+  func received() {
+    let key = { (artists: [String], path: String) in
+      Catalogue.albumKey(Records.tags(artists: artists, album: "Live"), at: Data(path.utf8))
+    }
+    let first = key(["Artist"], "/l/received/0aB3cD5eF7gH9iJ1kL3mN5/1.flac")
+    #expect(first == key(["artist", "Guest"], "/l/received/1aB3cD5eF7gH9iJ1kL3mN5/2.flac"))
+    #expect(first != key(["Another"], "/l/received/2aB3cD5eF7gH9iJ1kL3mN5/1.flac"))
+    // Elsewhere a folder tells.
+    #expect(key(["A"], "/m/received/live/1.flac") == key(["B"], "/m/received/live/2.flac"))
+    #expect(key(["A"], "/m/live/1.flac") != key(["A"], "/m/other/2.flac"))
   }
 
   @Test("tracks come in the order of artist, album, title and id")
