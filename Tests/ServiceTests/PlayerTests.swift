@@ -173,6 +173,11 @@ struct PlayerTests {
       }
       #expect(last.status == 429 && last.headers[.retryAfter] != nil)
       #expect(last.object["subsonic-response"] is [String: Any])
+      // Who sends a form says there what the answer shall be.
+      let form = try await visitor.ask(
+        "/rest/ping", .post, headers: ["Content-Type": "application/x-www-form-urlencoded"],
+        body: Array(Self.who.utf8))
+      #expect(form.status == 429 && form.object["subsonic-response"] is [String: Any])
     }
   }
 

@@ -201,7 +201,9 @@ struct UploadTests {
     }
   }
 
-  @Test("a whole file is taken as it is: no part of one, no packing, and its length is said before")
+  @Test(
+    "a whole file is taken as it is: no part of one and no packing; who says no length sends chunks"
+  )
   func wholeFile() async throws {
     try await Served(tracks: nil).run { visitor in
       for (header, value, status) in [
@@ -212,11 +214,35 @@ struct UploadTests {
           "/api/files/a.flac", .put, headers: [header: value], body: [1, 2, 3])
         #expect(reply.status == status, "\(header): \(value)")
       }
-      let pieces =
-        "PUT /api/files/a.flac HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-        + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
-      let reply = try await Wire.whole(visitor.port, pieces)
+      let head = "PUT /api/files/a.flac HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+      let reply = try await Wire.whole(visitor.port, head + "\r\n")
       #expect(String(decoding: reply, as: UTF8.self).hasPrefix("HTTP/1.1 411"))
+    }
+  }
+
+  @Test("a file whose length is not said before is taken once its last chunk came, and not before")
+  func chunks() async throws {
+    let served = try Served(tracks: nil)
+    let settings = try Served.settings { $0.uploadLimit = 100_000 }
+    try await served.run(settings: settings) { visitor in
+      let catalogue = visitor.server.house.library.catalogue
+      let head =
+        "PUT /api/files/a.flac HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + "Transfer-Encoding: chunked\r\n\r\n"
+      let taken = try await Wire.whole(
+        visitor.port, head + "3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n")
+      #expect(String(decoding: taken, as: UTF8.self).hasPrefix("HTTP/1.1 202"))
+      let jobs = try #require(
+        try await visitor.ask("/api/jobs").object["jobs"] as? [[String: Any]])
+      #expect(jobs.count == 1 && jobs.first?["bytes"] as? Int == 7)
+      #expect(try catalogue.bytesToTakeIn() <= 7)
+      // What breaks off, or is more than is taken, leaves nothing.
+      _ = try await Wire.whole(visitor.port, head + "3\r\nabc\r\n4\r\nde", isHalf: true)
+      let many = String(repeating: "x", count: 100_001)
+      let long = try await Wire.whole(visitor.port, head + "186a1\r\n\(many)\r\n0\r\n\r\n")
+      #expect(String(decoding: long, as: UTF8.self).hasPrefix("HTTP/1.1 413"))
+      #expect(try catalogue.uploads().filter { $0.job == nil }.isEmpty)
+      #expect((try await visitor.ask("/api/jobs").object["jobs"] as? [Any])?.count == 1)
     }
   }
 

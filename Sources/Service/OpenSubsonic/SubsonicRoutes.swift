@@ -27,13 +27,26 @@ struct SubsonicRoutes: Sendable {
     }
   }
 
+  /// Bytes of a form; chosen: hundreds of ids.
+  private static let formLimit = 100_000
+
+  /// What a form that is refused unread wants its answer as: nil where it does not say.
+  ///
+  /// To read it costs what to pass over it would.
+  static func format(ofForm request: Request) async -> String? {
+    guard request.method == .post, let form = try? await request.wholeBody(upTo: formLimit) else {
+      return nil
+    }
+    return (try? QueryItems(String(decoding: form, as: UTF8.self)))?.text("f")
+  }
+
   private func respond(
     _ request: Request, _ context: CallContext,
     _ method: @Sendable (CallContext) throws -> SubsonicMethod
   ) async throws -> Response {
     var text = request.uri.query ?? ""
     if request.method == .post {
-      let form = try await request.wholeBody(upTo: 100_000)
+      let form = try await request.wholeBody(upTo: Self.formLimit)
       text += "&" + String(decoding: form, as: UTF8.self)
     }
     let items = (try? QueryItems(text)) ?? QueryItems.none

@@ -26,15 +26,21 @@ struct Reception: RouterMiddleware {
       let body = InvitedBody(request.body, channel: context.channel)
       (invited, request.body) = (body, RequestBody(asyncSequence: body))
     }
+    var isAdmitted = false
     do {
       if let permission = house.crossOrigin.permission(for: request) {
         response = permission
       } else {
         try admit(request, family, &context)
+        isAdmitted = true
         response = try await next(request, context)
       }
     } catch {
-      response = answer(to: error, request, family, context)
+      var format: String?
+      if family == .subsonic, !isAdmitted, invited == nil {
+        format = await SubsonicRoutes.format(ofForm: request)
+      }
+      response = answer(to: error, request, family, context, format: format)
     }
     // Where the rest of a body is not wanted, nothing can follow on this connection.
     let isUninvited = invited.map { !$0.isInvited } ?? false
@@ -146,7 +152,8 @@ struct Reception: RouterMiddleware {
 
   /// What is said of trouble, in the family's shape; who asks a known address in another way hears how.
   private func answer(
-    to error: any Error, _ request: Request, _ family: Family, _ context: CallContext
+    to error: any Error, _ request: Request, _ family: Family, _ context: CallContext,
+    format: String? = nil
   ) -> Response {
     var reason = Self.serviceError(error)
     if let known = error as? any HTTPResponseError, known.status == .notFound {
@@ -159,7 +166,7 @@ struct Reception: RouterMiddleware {
         reason = .methodNotAllowed(allow: allow)
       }
     }
-    return family.response(to: reason, request, context.logger)
+    return family.response(to: reason, request, context.logger, format: format)
   }
 
   private static func serviceError(_ error: any Error) -> ServiceError {

@@ -226,7 +226,7 @@ extension Operation {
         Schemas.object(
           ["grant_type": .object(["const": .string("client_credentials")])],
           optional: ["client_id": Schemas.text, "client_secret": Schemas.text])
-      ), answers: json("Grant") + json("GrantProblem", 400)),
+      ), answers: json("Grant") + json("GrantProblem", 400) + json("GrantProblem", 401)),
     Operation(
       method: "get", path: "/v1/audio-features", summary: "Audio features of up to 100 tracks.",
       scope: "read", parameters: [.query("ids", Schemas.someIDs, required: true, upTo100)],

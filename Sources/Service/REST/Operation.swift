@@ -54,7 +54,8 @@ struct Operation {
   var answers: [(status: Int, type: String?, schema: JSONValue?)]
 
   private static let troubles = [
-    400: "What is asked makes no sense.", 412: "Another version of tus is spoken.",
+    400: "What is asked makes no sense.", 401: "The client is not known.",
+    412: "Another version of tus is spoken.",
     460: "The bytes are not those that the checksum stands for.",
   ]
 

@@ -80,11 +80,17 @@ final class Spool: Sendable {
   /// Appends what comes, as far as it comes: bytes that arrived before the sender went away are kept, unless a
   /// checksum speaks for the whole piece; where the upload is whole then, it becomes a job.
   ///
+  /// - Parameters:
+  ///   - upload: what it belongs to.
+  ///   - offset: where the sender believes it to go on.
+  ///   - checksum: of this piece.
+  ///   - body: the piece.
+  ///   - isWhole: whether the upload ends where this ends, its length being the most that it may have.
   /// - Returns: bytes stored, and the job, which nobody works on yet.
   /// - Throws: `conflict` for another offset, two senders or what is whole already, `checksumMismatch`, `tooLarge`.
   func append(
     to upload: UploadRecord, at offset: Int, checksum: UploadDigest?,
-    body: RequestBody
+    body: RequestBody, isWhole: Bool = false
   ) async throws -> (stored: Int, job: JobRecord?) {
     let upload = try claim(upload)
     defer { release(upload.id) }
@@ -135,7 +141,9 @@ final class Spool: Sendable {
     }
     if let interruption { throw interruption }
     if isRefused { throw ServiceError.checksumMismatch }
-    return (file.size, file.size == upload.length ? try finish(upload, file) : nil)
+    var stored = upload
+    if isWhole { stored.length = file.size }
+    return (file.size, file.size == stored.length ? try finish(stored, file) : nil)
   }
 
   /// Turns a whole upload, which the caller has claimed, into a job, in one step that a crash leaves either done or

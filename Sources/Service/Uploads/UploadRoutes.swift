@@ -121,19 +121,16 @@ struct UploadRoutes: Sendable {
     guard coding == "identity" else {
       throw ServiceError.unsupportedMediaType("The file is taken as it is, without \(coding).")
     }
-    guard let text = request.headers[.contentLength] else {
-      throw ServiceError.lengthRequired("Content-Length must say how many bytes the file has.")
-    }
-    guard let length = Int(text), length >= 0 else {
-      throw ServiceError.invalid("Content-Length must say how many bytes the file has.")
-    }
+    let length = try Self.length(request)
     try house.queue.requireRoom()
     let name = try context.parameter("name")
     let upload = try house.spool.begin(
-      owner: context.caller.id, name: name.removingPercentEncoding ?? name, length: length,
-      digest: try Self.promised(nil, request), metadata: "")
+      owner: context.caller.id, name: name.removingPercentEncoding ?? name,
+      length: length ?? house.settings.uploadLimit, digest: try Self.promised(nil, request),
+      metadata: "")
     do {
-      guard try await take(request, into: upload, at: 0) == length else {
+      let stored = try await take(request, into: upload, at: 0, isWhole: length == nil)
+      guard stored == length ?? stored else {
         throw ServiceError.invalid("The file ended before its Content-Length.")
       }
     } catch {
@@ -149,13 +146,25 @@ struct UploadRoutes: Sendable {
     return response
   }
 
+  /// Bytes of a whole file; nil where its end will tell, as that of a body in chunks does.
+  private static func length(_ request: Request) throws -> Int? {
+    guard let text = request.headers[.contentLength] else {
+      if request.headers[.transferEncoding] != nil { return nil }
+      throw ServiceError.lengthRequired("Content-Length must say how many bytes the file has.")
+    }
+    guard let length = Int(text), length >= 0 else {
+      throw ServiceError.invalid("Content-Length must say how many bytes the file has.")
+    }
+    return length
+  }
+
   /// Stores what comes; where the upload is whole then, it becomes a job.
   private func take(
-    _ request: Request, into upload: UploadRecord, at offset: Int
+    _ request: Request, into upload: UploadRecord, at offset: Int, isWhole: Bool = false
   ) async throws -> Int {
     let checksum = try request.headers[Names.uploadChecksum].map(UploadDigest.init(checksum:))
     let (stored, job) = try await house.spool.append(
-      to: upload, at: offset, checksum: checksum, body: request.body)
+      to: upload, at: offset, checksum: checksum, body: request.body, isWhole: isWhole)
     if let job { house.queue.add(job) }
     return stored
   }
