@@ -18,6 +18,7 @@ let systemLibraries: [Target] = [
     name: "CVorbis", pkgConfig: "vorbisenc", providers: [.apt(["libvorbis-dev", "libogg-dev"])]),
   .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
   .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+  .systemLibrary(name: "CPageCache"),
   .systemLibrary(name: "CProcess"),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 ]
@@ -85,7 +86,7 @@ let rooms: [Target] = [
     "Service",
     [
       "Sound", "Intake", "Tagging", "Ladder", "Analysis", "Similarity", "Catalogue", "Ingestion",
-      "Retrieval", "Recordings", "Interchange", "Isolation", "CZlib", crypto,
+      "Retrieval", "Recordings", "Interchange", "Isolation", "CPageCache", "CZlib", crypto,
     ] + web),
 ]
 

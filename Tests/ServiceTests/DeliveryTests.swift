@@ -69,6 +69,22 @@ struct DeliveryTests {
     }
   }
 
+  @Test("what lies on the disk alone is sent as what lies in memory is")
+  func cold() async throws {
+    let served = try Served()
+    let path = try served.putRendition(Self.bytes)
+    try await served.run { visitor in
+      for _ in 0..<2 {
+        let file = unsafe open(path, O_RDWR)
+        #expect(fsync(file) == 0 && posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED) == 0)
+        close(file)
+        #expect(try await visitor.ask(Self.address).bytes == Self.bytes)
+        let part = try await visitor.ask(Self.address, headers: ["Range": "bytes=70000-299998"])
+        #expect(part.bytes == Array(Self.bytes[70_000..<299_999]))
+      }
+    }
+  }
+
   @Test("what is not the file that was noted is not sent in its place, nor waited for")
   func losses() async throws {
     let served = try Served()

@@ -1,13 +1,14 @@
+internal import CPageCache
 import Glibc
 import Hummingbird
 import NIOCore
 import NIOPosix
-import Sound
 
-/// A file on its way out: opened once, then read piece by piece on threads that may wait for a disk.
+/// A file on its way out: opened once, then read piece by piece.
 ///
-/// Opening it, looking at its size and reading the first piece is one visit to those threads, so that the first byte
-/// waits for one change of threads and not for several.
+/// What the kernel has in memory is read where the answer is made; only what a disk must be waited for is read on
+/// threads that may wait. On a busy machine a change of threads and back costs milliseconds (docs/server.md), and what
+/// is played was mostly played before.
 final class SentFile: Sendable {
   /// Bytes read at a time; chosen: what the kernel holds unsent of a connection (`Farewell`).
   private static let piece = 64 << 10
@@ -44,21 +45,31 @@ final class SentFile: Sendable {
   static func body(_ part: Range<Int>, ofFileAt path: String, bytes: Int) async throws
     -> ResponseBody?
   {
-    let opened = try await readers.runIfActive { () -> (file: SentFile, first: ByteBuffer)? in
-      guard let file = SentFile(path: path, bytes: bytes) else { return nil }
-      return (file, try file.read(part.prefix(piece)))
-    }
-    guard let (file, first) = opened else { return nil }
+    guard let file = SentFile(path: path, bytes: bytes) else { return nil }
+    let first = try await file.next(part.prefix(piece))
     return ResponseBody(contentLength: part.count) { writer in
       try await writer.write(first)
       var rest = part.dropFirst(piece)
       while !rest.isEmpty {
-        let next = rest.prefix(piece)
-        try await writer.write(readers.runIfActive { try file.read(next) })
+        try await writer.write(file.next(rest.prefix(piece)))
         rest = rest.dropFirst(piece)
       }
       try await writer.finish(nil)
     }
+  }
+
+  private func next(_ part: Range<Int>) async throws -> ByteBuffer {
+    if let ready = ready(part) { return ready }
+    return try await Self.readers.runIfActive { try self.read(part) }
+  }
+
+  /// What lies in memory; nil where a byte of it does not.
+  private func ready(_ part: Range<Int>) -> ByteBuffer? {
+    var buffer = ByteBufferAllocator().buffer(capacity: part.count)
+    unsafe buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: part.count) { room in
+      unsafe max(0, page_cache_read(descriptor, room.baseAddress, part.count, part.lowerBound))
+    }
+    return buffer.readableBytes == part.count ? buffer : nil
   }
 
   /// - Throws: `storage_failed`; `rendition_missing` where the file has become shorter.
