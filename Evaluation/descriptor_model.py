@@ -36,8 +36,9 @@ QUANTILES = np.array([.01, .02, .04, .07, .12, .2, .3, .4, .5, .6, .7, .8, .88, 
 # values belong by the public definitions.
 ADDED = {"speechiness": [(("rap", "over"), .04, (.34, .66)), (("speech",), .03, (.67, .97))],
          "liveness": [(("under",), .04, (.45, .8)), (("all",), .03, (.8, .97))]}
-# The share of tracks in which nobody sings: that of Beta(.15, .65) above one half.
-MUTE = .17
+# The share of tracks in which nobody sings, so that with the errors of both kinds as many lie above one half as of
+# Beta(.15, .65), 17 %: of instrumental tracks 87 %, of sung ones 7 %, artists held out (with .17, 78 and 2 %).
+MUTE = .13
 
 
 def correlation(a, b):
