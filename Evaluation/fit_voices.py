@@ -4,7 +4,8 @@
     voice-inputs EXAMPLES/*.wav > examples.jsonl
     voice-inputs CORPUS/*/*.ogg > corpus.jsonl
     voice-inputs MORE/tracks/games/*.flac > games.jsonl
-    python3 Evaluation/fit_voices.py examples.jsonl corpus.jsonl games.jsonl --examples EXAMPLES --held-out held.json [--dry-run]
+    python3 Evaluation/fit_voices.py examples.jsonl corpus.jsonl games.jsonl --examples EXAMPLES \\
+        --held-out held.json [--dry-run]
 
 `--held-out` gets what networks say of each file that learned from neither its artist nor its voice nor its
 backing; `fit_descriptors.py` calibrates with it.
@@ -12,7 +13,8 @@ backing; `fit_descriptors.py` calibrates with it.
 A network of one hidden layer, from one second of music to three probabilities. It learns from made examples
 (`voice_examples.py`), where it is known who sings, and from the corpus' own music by weak labels: every second by an
 artist of `voices.csv` who sings, or of a karaoke song, counts as sung to a part, every second of instrumental
-music as not, and so every second of games' soundtracks (`game_music.py`). Reported held out: examples by voices and backings that were not learned from, the corpus by artist.
+music as not, and so every second of games' soundtracks (`game_music.py`). Reported held out: examples by voices and
+backings that were not learned from, the corpus by artist, the games by game.
 Needs numpy.
 """
 import argparse
@@ -210,8 +212,9 @@ def main():
     parser.add_argument("--dry-run", action="store_true")
     arguments = parser.parse_args()
     labels = corpus_labels(pathlib.Path(arguments.corpus))
-    readings = {"/".join(p.split("/")[-2:]): rows for path in arguments.readings for p, rows in load(path)}
-    readings = {path: rows for path, rows in readings.items() if path in labels}
+    # A game whose songs keep it out of the table has no label.
+    readings = {name: rows for path in arguments.readings for p, rows in load(path)
+                if (name := "/".join(p.split("/")[-2:])) in labels}
     with open(pathlib.Path(arguments.examples) / "examples.csv") as lines:
         about = {r["file"]: r for r in csv.DictReader(lines)}
     made = {p.split("/")[-1]: rows for p, rows in load(arguments.made)}

@@ -22,6 +22,7 @@ import zipfile
 TABLE = pathlib.Path(__file__).resolve().parent / "game_music.csv"
 SECONDS = 40
 
+
 def rows():
     with open(TABLE) as file:
         return list(csv.DictReader(file))
