@@ -1,6 +1,6 @@
 public import Sound
 
-/// Reads the audio of one file, from the first frame to the last, and takes its digest on the way.
+/// Reads the audio of one file, from the first frame to the last, and examines it on the way.
 ///
 /// Memory is one block and the decoder's own state, whatever the length of the file.
 public struct AudioFileReader: ~Copyable, PCMSource {
@@ -18,15 +18,19 @@ public struct AudioFileReader: ~Copyable, PCMSource {
   private let file: SharedFile
   private let stream: any SampleStream
   private let limits: DecodingLimits
-  private var hasher: AudioHasher
-  private var meter: EvidenceMeter
+  /// Nil where nobody wants a report.
+  private var hasher: AudioHasher?
+  private var meter: EvidenceMeter?
   private var repair: SampleRepair?
 
   /// Opens the file at `path` and reads its header.
   ///
+  /// Who wants the samples alone reads without `examining`: digest and evidence are a third of the cost of
+  /// reading a WAV.
+  ///
   /// - Throws: every way in which a file can be no audio; see `DecodingError`.
   public init(
-    _ path: SourcePath, limits: DecodingLimits = .standard
+    _ path: SourcePath, limits: DecodingLimits = .standard, examining: Bool = true
   ) throws(DecodingError) {
     let opened = try StreamOpening(path, limits: limits).open()
     self.path = path
@@ -38,9 +42,11 @@ public struct AudioFileReader: ~Copyable, PCMSource {
     format = header.format
     sampleFormat = header.sampleFormat
     declaredFrames = header.declaredFrames
-    hasher = AudioHasher(format: header.format)
     let isInteger = header.sampleFormat.kind == .integer
-    meter = EvidenceMeter(format: header.format, sampleFormat: header.sampleFormat)
+    if examining {
+      hasher = AudioHasher(format: header.format)
+      meter = EvidenceMeter(format: header.format, sampleFormat: header.sampleFormat)
+    }
     repair = isInteger ? nil : SampleRepair()
   }
 
@@ -63,19 +69,30 @@ public struct AudioFileReader: ~Copyable, PCMSource {
       throw .tooLong(name: path.name, seconds: seconds, allowed: limits.maximumSeconds)
     }
     repair?.mend(&block)
-    hasher.consume(block)
-    meter.consume(block)
+    hasher?.consume(block)
+    meter?.consume(block)
   }
 
-  /// Reads what is left and says what was found out.
+  /// Reads what is left.
   ///
   /// - Throws: `no_audio_frames` where not one frame could be read; `changed_while_reading` where the
   ///   file was touched since it was opened.
-  public mutating func finish() throws(DecodingError) -> DecodingReport {
+  public mutating func end() throws(DecodingError) {
     var block = PCMBlock(format: format)
     repeat { try read(into: &block) } while block.frames > 0
     try checkUnchanged()
     guard framesRead > 0 else { throw .noAudioFrames(name: path.name) }
+  }
+
+  /// Reads what is left and says what was found out.
+  ///
+  /// - Precondition: the reader examines.
+  /// - Throws: as `end()`.
+  public mutating func finish() throws(DecodingError) -> DecodingReport {
+    try end()
+    guard let digest = hasher?.digest(), let evidence = meter?.finish() else {
+      preconditionFailure("a reader that examines")
+    }
     var conclusion = stream.conclusion(framesRead: framesRead)
     if let repair, repair.count > 0 {
       conclusion.damage.append(
@@ -85,9 +102,9 @@ public struct AudioFileReader: ~Copyable, PCMSource {
       conclusion.integrity = .failed
     }
     return DecodingReport(
-      format: format, sampleFormat: sampleFormat, frames: framesRead, digest: hasher.digest(),
+      format: format, sampleFormat: sampleFormat, frames: framesRead, digest: digest,
       integrity: conclusion.integrity, damage: conclusion.damage, notes: conclusion.notes,
-      evidence: meter.finish())
+      evidence: evidence)
   }
 
   private func checkUnchanged() throws(DecodingError) {

@@ -45,7 +45,7 @@ public struct FileAnalysis: Sendable {
   private func analyse(
     _ path: SourcePath, downmix: Downmix.Kind, holding track: TrackID? = nil
   ) throws -> TrackAnalysis {
-    var reader = try access.reader(path)
+    var reader = try access.reader(path, examining: track != nil)
     var analyser = try TrackAnalyser(format: reader.format, downmix: downmix)
     let window = excerpt(frames: reader.declaredFrames, rate: reader.format.sampleRate)
     var block = PCMBlock(format: reader.format)
@@ -59,8 +59,8 @@ public struct FileAnalysis: Sendable {
     }
     if let track {
       try reader.finish().require(track, path)
-    } else if reader.framesRead == 0 {
-      _ = try reader.finish()
+    } else {
+      try reader.end()
     }
     // Channels that cancel each other have no sum to analyse: once more, the first alone.
     if analyser.isOutOfPhase { return try analyse(path, downmix: .first) }
@@ -99,7 +99,7 @@ public enum FileFingerprint {
     _ path: SourcePath, access: SourceAccess = .inProcess
   ) throws(CancellationError) -> Result<Fingerprint, Failure> {
     try outcome {
-      var reader = try access.reader(path)
+      var reader = try access.reader(path, examining: false)
       var fingerprinter = try Fingerprinter(reading: reader)
       var block = PCMBlock(format: reader.format)
       while true {
@@ -108,7 +108,7 @@ public enum FileFingerprint {
         if block.frames == 0 { break }
         try fingerprinter.consume(block)
       }
-      if reader.framesRead == 0 { _ = try reader.finish() }
+      try reader.end()
       return try fingerprinter.finish()
     }
   }

@@ -37,7 +37,7 @@ enum LadderPass {
     costs.decode += clock.lap() + reader.helperSeconds
     var staged = try encoder.finish(track: track.description, tags: tags)
     costs.ladder += clock.lap()
-    var source = try library.access.reader(path)
+    var source = try library.access.reader(path, examining: false)
     _ = ProgressMeter(.verifying, of: source, to: progress)
     _ = try staged.verify(against: &source)
     costs.verification += clock.lap() + source.helperSeconds

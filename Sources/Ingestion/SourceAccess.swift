@@ -18,7 +18,9 @@ public struct SourceAccess: Sendable {
   private init(pool: WorkerPool?) { self.pool = pool }
 
   /// - Throws: `DecodingError` of the file, `IsolationError`, `CancellationError`.
-  func reader(_ path: SourcePath) throws -> SourceReader { try SourceReader(path, by: pool) }
+  func reader(_ path: SourcePath, examining: Bool = true) throws -> SourceReader {
+    try SourceReader(path, by: pool, examining: examining)
+  }
 
   /// - Throws: `TaggingError`, `DecodingError.fault`, `IsolationError`, `CancellationError`.
   func tags(of path: SourcePath) throws -> FileTags {
@@ -45,14 +47,14 @@ struct SourceReader: ~Copyable, PCMSource {
   private let here: Box<AudioFileReader>?
   private let helper: Box<IsolatedReader>?
 
-  fileprivate init(_ path: SourcePath, by pool: WorkerPool?) throws {
+  fileprivate init(_ path: SourcePath, by pool: WorkerPool?, examining: Bool) throws {
     if let pool {
-      let reader = try IsolatedReader(path, with: pool)
+      let reader = try IsolatedReader(path, with: pool, examining: examining)
       (format, sampleFormat) = (reader.format, reader.sampleFormat)
       declaredFrames = reader.declaredFrames
       (here, helper) = (nil, Box(reader))
     } else {
-      let reader = try AudioFileReader(path)
+      let reader = try AudioFileReader(path, examining: examining)
       (format, sampleFormat) = (reader.format, reader.sampleFormat)
       declaredFrames = reader.declaredFrames
       (here, helper) = (Box(reader), nil)
@@ -70,6 +72,13 @@ struct SourceReader: ~Copyable, PCMSource {
     try helper?.reader.read(into: &block, frames: frames)
   }
 
+  /// Reads what is left.
+  mutating func end() throws {
+    try here?.reader.end()
+    try helper?.reader.end()
+  }
+
+  /// - Precondition: the reader examines.
   mutating func finish() throws -> DecodingReport {
     if let report = try here?.reader.finish() { return report }
     guard let report = try helper?.reader.finish() else { throw CancellationError() }

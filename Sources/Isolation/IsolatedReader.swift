@@ -26,22 +26,25 @@ public struct IsolatedReader: ~Copyable, PCMSource {
   private var pending: PCMBlock
   private var pendingStart = 0
   private var framesReceived = 0
-  private var result: Result<DecodingReport, Decoding.DecodingError>?
+  /// How it ended; the report is nil where none was wanted.
+  private var result: Result<DecodingReport?, Decoding.DecodingError>?
 
-  /// Has a helper open the file at `path` and read its header.
+  /// Has a helper open the file at `path` and read its header; without `examining` there is no report.
   ///
   /// - Throws: `DecodingError` of the file, `IsolationError`, and `CancellationError`.
   public init(
-    _ path: SourcePath, with pool: WorkerPool, limits: DecodingLimits = .standard
+    _ path: SourcePath, with pool: WorkerPool, limits: DecodingLimits = .standard,
+    examining: Bool = true
   ) throws {
-    let request = DecodeRequest(path: try path.absolute().bytes, limits: limits)
+    let request = DecodeRequest(
+      path: try path.absolute().bytes, limits: limits, examining: examining)
     let conversation = try Conversation(
       about: path.name, with: pool, [(.decode, Wire.bytes(request))])
     let reply = try conversation.nextHeader()
     if reply.kind == .failure { throw try conversation.failure(of: reply) }
     guard reply.kind == .header else { throw conversation.nonsense() }
     let header: StreamHeader = try conversation.message(of: reply)
-    let rules = StreamRules(header: header, limits: limits)
+    let rules = StreamRules(header: header, limits: limits, examining: examining)
     guard rules.allowHeader else { throw conversation.nonsense() }
     self.path = path
     self.conversation = conversation
@@ -83,10 +86,21 @@ public struct IsolatedReader: ~Copyable, PCMSource {
     framesRead += filled
   }
 
-  /// Reads what is left and says what was found out.
+  /// Reads what is left.
   ///
   /// - Throws: `DecodingError` of the file, `IsolationError`, and `CancellationError`.
+  public mutating func end() throws { _ = try conclusion() }
+
+  /// Reads what is left and says what was found out.
+  ///
+  /// - Precondition: the reader examines.
+  /// - Throws: `DecodingError` of the file, `IsolationError`, and `CancellationError`.
   public mutating func finish() throws -> DecodingReport {
+    guard let report = try conclusion() else { preconditionFailure("a reader that examines") }
+    return report
+  }
+
+  private mutating func conclusion() throws -> DecodingReport? {
     var block = PCMBlock(format: format)
     repeat {
       try Task.checkCancellation()

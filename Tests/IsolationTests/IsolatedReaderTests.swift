@@ -55,6 +55,35 @@ struct IsolatedReaderTests {
     #expect(reader.helperSeconds > 0)
   }
 
+  @Test("who wants the samples alone gets the same ones, and the same errors at the end")
+  func unexamined() throws {
+    let path = try write(try AudioBytes.file(AudioBytes.wavFloat))
+    let expected = try Decoded.alone(path).channels
+    var here = try AudioFileReader(path, examining: false)
+    var there = try IsolatedReader(path, with: pool, examining: false)
+    var (own, isolated) = (PCMBlock(format: here.format), PCMBlock(format: here.format))
+    try here.read(into: &own, frames: 200_000)
+    try there.read(into: &isolated, frames: 200_000)
+    #expect(own.channels == expected)
+    #expect(isolated.channels == expected)
+    try here.end()
+    try there.end()
+    #expect(there.helperSeconds > 0)
+
+    let growing = try write(try AudioBytes.file(AudioBytes.wav16), as: "growing.wav")
+    var alone = try AudioFileReader(growing, examining: false)
+    var apart = try IsolatedReader(growing, with: pool, examining: false)
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: growing.description))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data([1, 2, 3, 4]))
+    try handle.close()
+    var codes: [String?] = []
+    do { try alone.end() } catch { codes.append(error.code) }
+    do { try apart.end() } catch { codes.append((error as? Decoding.DecodingError)?.code) }
+    #expect(codes == ["changed_while_reading", "changed_while_reading"])
+    #expect(pool.started == 1)
+  }
+
   @Test("the good part of a damaged file is salvaged alike")
   func damaged() throws {
     var flac = try AudioBytes.file(AudioBytes.flac)

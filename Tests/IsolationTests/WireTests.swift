@@ -30,6 +30,28 @@ struct WireTests {
     #expect(back.processorSeconds == 0.1)
   }
 
+  @Test("a report is believed where it was asked for and is one, and nowhere else")
+  func reports() throws {
+    let folder = try TemporaryFolder()
+    let path = SourcePath(
+      try folder.file("a.wav", try AudioBytes.file(AudioBytes.wav16, frames: 1000)))
+    let report = try Decoded.alone(path).report
+    let header = StreamHeader(
+      kind: .wav, format: report.format, sampleFormat: report.sampleFormat, declaredFrames: nil)
+    let whole = StreamEnd(report: report, processorSeconds: 0.1)
+    let bare = StreamEnd(report: nil, processorSeconds: 0.1)
+    for (examining, end, isBelieved) in [
+      (true, whole, true), (true, bare, false), (false, whole, false), (false, bare, true),
+    ] {
+      let rules = StreamRules(header: header, limits: .standard, examining: examining)
+      #expect(rules.allow(end, frames: 1000) == isBelieved)
+      #expect(!rules.allow(end, frames: 0))
+    }
+    let rules = StreamRules(header: header, limits: .standard, examining: true)
+    #expect(!rules.allow(whole, frames: 999))
+    #expect(!rules.allow(StreamEnd(report: report, processorSeconds: .nan), frames: 1000))
+  }
+
   @Test("a helper of another version is not talked to")
   func version() throws {
     #expect(try Self.answer(to: Hello(version: Hello.version + 1, limits: .standard)) == nil)

@@ -34,7 +34,7 @@ public enum FileLandmarks {
     _ path: SourcePath, downmix: Downmix.Kind, density: LandmarkAnalyser.Density,
     holding track: TrackID? = nil, atMost limit: Double = .infinity, by access: SourceAccess
   ) throws -> (landmarks: Landmarks, seconds: Double) {
-    var reader = try access.reader(path)
+    var reader = try access.reader(path, examining: track != nil)
     var analyser = try LandmarkAnalyser(
       format: reader.format, downmix: downmix, density: density)
     var block = PCMBlock(format: reader.format)
@@ -51,8 +51,8 @@ public enum FileLandmarks {
     }
     if let track {
       try reader.finish().require(track, path)
-    } else if reader.framesRead == 0 {
-      _ = try reader.finish()
+    } else {
+      try reader.end()
     }
     if analyser.isOutOfPhase {
       return try find(

@@ -12,6 +12,8 @@ struct StreamRules {
 
   let header: StreamHeader
   let limits: DecodingLimits
+  /// Whether a report was asked for.
+  let examining: Bool
 
   /// Whether the header keeps the limits that the helper was given.
   var allowHeader: Bool {
@@ -36,28 +38,33 @@ struct StreamRules {
 
   /// Whether this may be the end of a stream of `frames` frames.
   func allow(_ end: StreamEnd, frames: Int) -> Bool {
-    let report = end.report
+    frames > 0 && end.processorSeconds.isFinite && end.processorSeconds >= 0
+      && end.report.map { allow($0, frames: frames) } ?? !examining
+  }
+
+  private func allow(_ report: DecodingReport, frames: Int) -> Bool {
     let evidence = report.evidence
-    return report.format == header.format && report.sampleFormat == header.sampleFormat
-      && report.frames == frames && frames > 0 && report.digest.bytes.count == 32
+    return examining && report.format == header.format
+      && report.sampleFormat == header.sampleFormat
+      && report.frames == frames && report.digest.bytes.count == 32
       && evidence.peaks.count == header.format.channels
       && evidence.offsets.count == header.format.channels
       && evidence.peaks.allSatisfy(\.isFinite) && evidence.offsets.allSatisfy(\.isFinite)
       && evidence.leadingSilence.isFinite && evidence.trailingSilence.isFinite
       && report.damage.count <= Self.mostFindings && report.notes.count <= Self.mostFindings
       && report.damage.allSatisfy { $0.secondsLost?.isFinite ?? true }
-      && end.processorSeconds.isFinite && end.processorSeconds >= 0
   }
 
   /// Whether every sample from `start` on is a number.
   static func areFinite(_ samples: [Float], from start: Int) -> Bool {
-    let span = samples.span
+    let span = samples.span.extracting(start...)
     // All bits of the exponent are set in infinities and in what is no number (IEEE 754).
     let exponent: UInt32 = 0x7F80_0000
-    var isFinite = true
-    for index in start..<span.count {
-      isFinite = isFinite && span[index].bitPattern & exponent != exponent
+    // Without an early end, so that the compiler compares whole vectors.
+    var largest: UInt32 = 0
+    for index in 0..<span.count {
+      largest = max(largest, span[index].bitPattern & exponent)
     }
-    return isFinite
+    return largest < exponent
   }
 }

@@ -6,7 +6,7 @@ internal import Tagging
 struct Hello: Codable {
   static let magic = "assonance-worker"
   /// One more with every change to the messages.
-  static let version = 1
+  static let version = 2
 
   var magic = Self.magic
   var version = Self.version
@@ -24,6 +24,8 @@ struct DecodeRequest: Codable {
   /// The path's bytes.
   var path: [UInt8]
   var limits: DecodingLimits
+  /// Whether a report is wanted.
+  var examining: Bool
 }
 
 /// Asks for the tags of a file: answered by `TagsReply` and the pictures.
@@ -50,7 +52,8 @@ struct StreamHeader: Codable {
 }
 
 struct StreamEnd: Codable {
-  var report: DecodingReport
+  /// Nil where none was wanted.
+  var report: DecodingReport?
   /// What the file cost the helper.
   var processorSeconds: Double
 }

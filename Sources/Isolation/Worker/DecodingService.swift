@@ -68,7 +68,7 @@ public struct DecodingService: ~Copyable {
       guard let request: DecodeRequest = Wire.message(bytes) else { return false }
       let path = SourcePath(bytes: request.path)
       if !answer(.decode(path), &replies) {
-        decode(path, request.limits)
+        decode(path, request)
       }
     case .readTags:
       guard let request: TagsRequest = Wire.message(bytes) else { return false }
@@ -86,9 +86,10 @@ public struct DecodingService: ~Copyable {
     return true
   }
 
-  private mutating func decode(_ path: SourcePath, _ limits: DecodingLimits) {
+  private mutating func decode(_ path: SourcePath, _ request: DecodeRequest) {
     do throws(Decoding.DecodingError) {
-      var reader = try AudioFileReader(path, limits: limits)
+      var reader = try AudioFileReader(
+        path, limits: request.limits, examining: request.examining)
       let header = StreamHeader(
         kind: reader.kind, format: reader.format, sampleFormat: reader.sampleFormat,
         declaredFrames: reader.declaredFrames)
@@ -102,7 +103,8 @@ public struct DecodingService: ~Copyable {
       }
       // Nobody listens: what is left is not worth reading.
       guard replies.isOpen else { return }
-      let report = try reader.finish()
+      var report: DecodingReport?
+      if request.examining { report = try reader.finish() } else { try reader.end() }
       replies.send(
         .end, StreamEnd(report: report, processorSeconds: confinement?.requestSeconds ?? 0))
     } catch {
