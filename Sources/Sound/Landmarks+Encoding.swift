@@ -2,15 +2,14 @@ extension Landmarks {
   /// About two bytes a peak and six a second for the levels.
   ///
   /// The number of peaks; of each the frames since the last times 256 plus its bin, counted from the
-  /// lowest; the levels as they are. Numbers in groups of seven bits, the low ones first, the highest bit
-  /// of a byte saying that another follows.
+  /// lowest; the levels as they are. Numbers as `SevenBits` has them.
   public var encoded: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(2 * peaks.count + levels.count + 8)
-    Self.append(peaks.count, to: &bytes)
+    SevenBits.append(UInt64(peaks.count), to: &bytes)
     var last = 0
     for peak in peaks {
-      Self.append((peak.frame - last) << 8 | Self.place(peak.bin), to: &bytes)
+      SevenBits.append(UInt64((peak.frame - last) << 8 | Self.place(peak.bin)), to: &bytes)
       last = peak.frame
     }
     return bytes + levels
@@ -19,12 +18,12 @@ extension Landmarks {
   /// Reads what `encoded` wrote; nil for bytes that it did not write.
   public init?(encoded bytes: [UInt8]) {
     var offset = 0
-    guard let count = Self.number(in: bytes, &offset), count <= bytes.count else { return nil }
+    guard let count = SevenBits.number(in: bytes, &offset), count <= bytes.count else { return nil }
     var peaks: [Landmark] = []
     peaks.reserveCapacity(count)
     var frame = 0
     for _ in 0..<count {
-      guard let value = Self.number(in: bytes, &offset), value >> 8 < 1 << 40,
+      guard let value = SevenBits.number(in: bytes, &offset), value >> 8 < 1 << 40,
         value & 255 < Self.bins.count
       else { return nil }
       frame += value >> 8
@@ -37,27 +36,5 @@ extension Landmarks {
   /// A bin counted from the lowest that is kept.
   private static func place(_ bin: Float) -> Int {
     min(max(Int(bin.rounded()) - bins.lowerBound, 0), bins.count - 1)
-  }
-
-  private static func append(_ value: Int, to bytes: inout [UInt8]) {
-    var rest = value
-    while rest > 127 {
-      bytes.append(UInt8(rest & 127) | 128)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
-
-  private static func number(in bytes: [UInt8], _ offset: inout Int) -> Int? {
-    var value = 0
-    var shift = 0
-    while offset < bytes.count, shift < 56 {
-      let byte = bytes[offset]
-      offset += 1
-      value |= Int(byte & 127) << shift
-      if byte < 128 { return value }
-      shift += 7
-    }
-    return nil
   }
 }

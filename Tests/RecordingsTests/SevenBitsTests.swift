@@ -1,3 +1,4 @@
+import Sound
 import Testing
 
 @testable import Recordings
@@ -10,12 +11,8 @@ struct SevenBitsTests {
       + [UInt64(UInt32.max), UInt64.max])
   func everyLength(number: UInt64) {
     var bytes: [UInt8] = [5]
-    var rest = number
-    while rest > 127 {
-      bytes.append(UInt8(rest & 127) | 128)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
+    SevenBits.append(number, to: &bytes)
+    #expect(bytes.count == 1 + max(1, (70 - number.leadingZeroBitCount) / 7))
     for follows in [[], [1, 2, 3], [UInt8](repeating: 255, count: 12)] {
       let all = bytes + follows
       var offset = 1

@@ -104,14 +104,4 @@ enum Bytes {
     for place in 0..<width { value |= Int(bytes[offset + place]) << (8 * place) }
     return value
   }
-
-  /// Seven bits a byte, the low ones first, the highest bit saying that another follows.
-  static func appendNumber(_ value: UInt64, to bytes: inout [UInt8]) {
-    var rest = value
-    while rest > 127 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 128)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
 }

@@ -41,11 +41,11 @@ struct SegmentWriter: ~Copyable {
     let suffix = UInt64(key & (UInt32.max >> UInt32(bits)))
     let distance = suffix - lastSuffix
     lastSuffix = suffix
-    Bytes.appendNumber(distance << 1 | (positions.count > 1 ? 1 : 0), to: &bucket)
-    if positions.count > 1 { Bytes.appendNumber(UInt64(positions.count - 2), to: &bucket) }
+    SevenBits.append(distance << 1 | (positions.count > 1 ? 1 : 0), to: &bucket)
+    if positions.count > 1 { SevenBits.append(UInt64(positions.count - 2), to: &bucket) }
     Bytes.append(Int(positions[0]), width: 4, to: &bucket)
     for i in 1..<max(1, positions.count) {
-      Bytes.appendNumber(UInt64(positions[i] - positions[i - 1]), to: &bucket)
+      SevenBits.append(UInt64(positions[i] - positions[i - 1]), to: &bucket)
     }
     postings += positions.count
   }

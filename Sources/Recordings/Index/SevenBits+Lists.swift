@@ -1,5 +1,6 @@
-/// Numbers stored in seven bits a byte, the lowest first; every byte but the last of a number has its highest bit set.
-enum SevenBits {
+import Sound
+
+extension SevenBits {
   /// The highest bits of eight bytes.
   private static let ends: UInt64 = 0x8080_8080_8080_8080
 
