@@ -43,6 +43,29 @@ import Testing
     #expect(VoiceWeights.output.count == 3 * units && VoiceWeights.outputBiases.count == 3)
   }
 
+  @Test("the network answers as its tables say, also far from the median", arguments: [1, 10])
+  func network(spread: Float) {
+    let row = VoiceInputs.names.indices.map {
+      VoiceWeights.centers[$0] + spread * Float(sin(Double(7 * $0))) * VoiceWeights.scales[$0]
+    }
+    var hidden = VoiceWeights.hiddenBiases.map(Double.init)
+    for (i, value) in row.enumerated() {
+      let z = Double((value - VoiceWeights.centers[i]) / VoiceWeights.scales[i])
+      for unit in hidden.indices {
+        hidden[unit] += max(-4, min(4, z)) * Double(VoiceWeights.hidden[i * hidden.count + unit])
+      }
+    }
+    let answers = (0..<3).map { k in
+      hidden.enumerated().reduce(Double(VoiceWeights.outputBiases[k])) {
+        $0 + tanh($1.element) * Double(VoiceWeights.output[3 * $1.offset + k])
+      }
+    }
+    let odds = VoiceModel.logOdds(row)
+    for (answer, expected) in zip([odds.voice, odds.speech, odds.crowd], answers) {
+      #expect(abs(Double(answer) - expected) < 1e-3)
+    }
+  }
+
   @Test("a pitch that rises by a third of a semitone a frame does, and a steady one stays")
   func glide() throws {
     // 16.7 semitones a second are a third in 20 ms.

@@ -16,17 +16,25 @@ enum VoiceModel {
 
   /// The answer to one row of `VoiceInputs`.
   static func logOdds(_ row: [Float]) -> LogOdds {
-    let units = VoiceWeights.hiddenBiases.count
     var hidden = VoiceWeights.hiddenBiases
-    for (i, value) in row.enumerated() {
-      let z = (value - VoiceWeights.centers[i]) / VoiceWeights.scales[i]
-      let x = min(max(z, -clip), clip)
-      for unit in 0..<units { hidden[unit] += x * VoiceWeights.hidden[i * units + unit] }
+    let units = hidden.count
+    let (centers, scales) = (VoiceWeights.centers, VoiceWeights.scales)
+    let table = VoiceWeights.hidden
+    do {
+      let weights = table.span
+      var sums = hidden.mutableSpan
+      for (i, value) in row.enumerated() {
+        let z = (value - centers[i]) / scales[i]
+        let x = min(max(z, -clip), clip)
+        let column = weights.extracting(i * units..<(i + 1) * units)
+        for unit in 0..<units { sums[unit] = Relaxed.multiplyAdd(x, column[unit], sums[unit]) }
+      }
     }
+    let output = VoiceWeights.output
     var odds = VoiceWeights.outputBiases
     for unit in 0..<units {
       let x = Float.tanh(hidden[unit])
-      for k in 0..<outputs { odds[k] += x * VoiceWeights.output[unit * outputs + k] }
+      for k in 0..<outputs { odds[k] += x * output[unit * outputs + k] }
     }
     return LogOdds(voice: odds[0], speech: odds[1], crowd: odds[2])
   }
