@@ -18,6 +18,7 @@ scipy.
 import argparse
 import csv
 import datetime
+import itertools
 import json
 import os
 import pathlib
@@ -141,11 +142,12 @@ def examples(arguments):
             if row["features"].get("voices")]
 
 
-def hold_out(path, tracks, made):
-    """Puts in what networks hear in a track that learned from neither its artist, nor its voice, nor its backing."""
+def hold_out(path, *groups):
+    """Puts in what networks hear in a track, or an altered copy, that learned from neither its artist, nor its voice, nor
+    its backing."""
     with open(path) as text:
         held = json.load(text)
-    for t in tracks + made:
+    for t in itertools.chain(*groups):
         found = held.get(name_of(t.row["path"])) or held.get(t.row["path"].split("/")[-1])
         if found:
             t.own, t.inputs = t.inputs, t.inputs | found
@@ -311,9 +313,9 @@ def main():
     # Renders of scores and the metronome are no recordings of music.
     reference = [t for t in tracks if t.label and t.label["source"] not in ("synthetic", "chorale-render")]
     made = examples(arguments)
-    if arguments.held_out:
-        hold_out(arguments.held_out, tracks, made)
     copies = altered(arguments.pairs)
+    if arguments.held_out:
+        hold_out(arguments.held_out, tracks, made, [t for change in copies.values() for t in change.values()])
     lessons = Lessons(tracks, reference, copies, kinds(corpus))
     models, validity = [], {}
     for name in MODELS:
