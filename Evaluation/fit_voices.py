@@ -4,8 +4,8 @@
     voice-inputs EXAMPLES/*.wav > examples.jsonl
     voice-inputs CORPUS/*/*.ogg > corpus.jsonl
     voice-inputs MORE/tracks/games/*.flac > games.jsonl
+    python3 Evaluation/voice_moves.py … --out moved.jsonl              # all of these, higher or lower
     voice-inputs ALTERED/* > altered.jsonl                             # the copies of alter.py
-    python3 Evaluation/voice_moves.py … --out moved.jsonl              # all of the former, higher or lower
     python3 Evaluation/fit_voices.py examples.jsonl corpus.jsonl games.jsonl --moved moved.jsonl --examples EXAMPLES \\
         --held-out held.json [--altered altered.jsonl] [--dry-run]
 
