@@ -178,7 +178,7 @@ def corpus_labels(corpus):
                     source.startswith(("tracker", "debian-")) and source != "debian-performous"):
                 sings = False
             kind = r["genre"] if source == "emotify" else source.split("-")[0]
-            group = game_music.family(source) if source.startswith("debian-") else r["group"] or r["id"]
+            group = game_music.source_family(source) or r["group"] or r["id"]
             labels[r["path"]] = (sings, kind, group)
     with open(corpus / "synth.csv") as lines:
         for r in csv.DictReader(lines):

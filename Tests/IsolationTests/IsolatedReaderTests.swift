@@ -70,7 +70,9 @@ struct IsolatedReaderTests {
     try there.end()
     #expect(there.helperSeconds > 0)
 
-    let growing = try write(try AudioBytes.file(AudioBytes.wav16), as: "growing.wav")
+    // More than a helper reads ahead.
+    let growing = try write(
+      try AudioBytes.file(AudioBytes.wav16, frames: 2_000_000), as: "growing.wav")
     var alone = try AudioFileReader(growing, examining: false)
     var apart = try IsolatedReader(growing, with: pool, examining: false)
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: growing.description))
