@@ -22,10 +22,14 @@ static void load(void) {
   is_loaded = load_functions(files, names, sizeof names / sizeof *names, &library);
 }
 
-struct SwrContext *assonance_converter_new(int rate, int channels, int sixteen_bits) {
+int assonance_converter_on_demand(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, load);
-  if (!is_loaded) return NULL;
+  return is_loaded;
+}
+
+struct SwrContext *assonance_converter_new(int rate, int channels, int sixteen_bits) {
+  if (!assonance_converter_on_demand()) return NULL;
   struct SwrContext *context = NULL;
   AVChannelLayout mono = AV_CHANNEL_LAYOUT_MONO;
   AVChannelLayout layout;

@@ -16,6 +16,7 @@ import Sound
   private var planes: [[Int16]]
 
   init(format: PCMFormat, isSixteenBit: Bool) throws(FingerprintError) {
+    guard assonance_converter_on_demand() != 0 else { throw .libraryMissing("libswresample") }
     let context = unsafe assonance_converter_new(
       Int32(format.sampleRate.hertz), Int32(format.channels), isSixteenBit ? 1 : 0)
     guard let context = unsafe context else { throw .refused("resampler") }

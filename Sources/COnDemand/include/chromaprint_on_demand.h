@@ -20,9 +20,12 @@ typedef struct {
 /* Null where libchromaprint is not installed, or lacks one of them. From any thread. */
 const chromaprint_functions *_Nullable chromaprint_on_demand(void);
 
+/* 0 where libswresample is not installed, or lacks a function. From any thread. */
+int assonance_converter_on_demand(void);
+
 /* A converter from `channels` planes to 16-bit mono at 11 025 Hz with the settings of fpcalc 1.5.
  * In C because AVChannelLayout holds a union and the layouts are macros, which Swift cannot read.
- * Null where libswresample is not installed or refuses. */
+ * Null where libswresample is not there or refuses. */
 struct SwrContext *_Nullable assonance_converter_new(int rate, int channels, int sixteen_bits);
 
 /* `swr_convert`: samples written, or a negative code. */
