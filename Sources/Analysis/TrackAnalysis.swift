@@ -6,6 +6,8 @@ public struct TrackAnalysis: Sendable, Equatable, Codable {
   public var version: Int
   /// Seconds.
   public var duration: Double
+  /// Where in the file it begins, in seconds, where it is of an excerpt: every time counts from there.
+  public var excerptStart: Double? = nil
   public var sampleRate: Int
   public var channels: Int
   /// Which signal stood for the whole: the first channel alone where the channels cancel each other.

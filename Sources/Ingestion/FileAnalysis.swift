@@ -50,11 +50,15 @@ public struct FileAnalysis: Sendable {
     let window = excerpt(frames: reader.declaredFrames, rate: reader.format.sampleRate)
     var block = PCMBlock(format: reader.format)
     var position = 0
+    var start: Int?
     while true {
       try Task.checkCancellation()
       try reader.read(into: &block)
       if block.frames == 0 { break }
-      if window.contains(position) { try analyser.consume(block) }
+      if window.contains(position) {
+        start = start ?? position
+        try analyser.consume(block)
+      }
       position += block.frames
     }
     if let track {
@@ -64,7 +68,9 @@ public struct FileAnalysis: Sendable {
     }
     // Channels that cancel each other have no sum to analyse: once more, the first alone.
     if analyser.isOutOfPhase { return try analyse(path, downmix: .first) }
-    return try analyser.finish()
+    var analysis = try analyser.finish()
+    if let start, start > 0 { analysis.excerptStart = reader.format.sampleRate.seconds(start) }
+    return analysis
   }
 
   /// The frames to look at; blocks that begin in it are taken whole.

@@ -2,14 +2,17 @@ public import Analysis
 
 extension TrackAnalysis {
   /// The analysis as `assonance analyze --json` prints it, behind `head` (the file's path): times in seconds, tuning in
-  /// cents, loudness in LUFS, true peak in dBTP; null where there is no answer.
+  /// cents, loudness in LUFS, true peak in dBTP; null where there is no answer. `excerptStart` is there for an
+  /// excerpt alone.
   ///
   /// `libraryPercentiles` are those of `Catalogue.percentiles`; left out where there is no library.
   public func json(
     behind head: KeyValuePairs<String, JSONValue> = [:],
     libraryPercentiles: [String: Double]? = nil
   ) -> JSONValue {
-    JSONValue.object(head).adding([
+    let place: KeyValuePairs<String, JSONValue> =
+      if let excerptStart { ["excerptStart": .number(excerptStart, places: 3)] } else { [:] }
+    return JSONValue.object(head).adding(place).adding([
       "duration": .number(duration, places: 3),
       "sampleRate": .integer(sampleRate),
       "channels": .integer(channels),

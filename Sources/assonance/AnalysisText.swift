@@ -11,7 +11,8 @@ enum AnalysisText {
     var lines = [
       "\(title)",
       "  \(Terminal.clock(analysis.duration)), \(analysis.sampleRate) Hz, "
-        + "\(analysis.channels) \(analysis.channels == 1 ? "channel" : "channels")",
+        + "\(analysis.channels) \(analysis.channels == 1 ? "channel" : "channels")"
+        + (analysis.excerptStart.map { ", from \(Terminal.clock($0)) on" } ?? ""),
     ]
     if analysis.isSilent { return lines + ["  silence"] }
     if let tempo = analysis.tempo {

@@ -136,6 +136,16 @@ struct ShapeTests {
     #expect(Records.analysis().voicesJSON == .null)
   }
 
+  @Test("an analysis of an excerpt says where that begins, any other does not")
+  func excerpt() {
+    var analysis = Records.analysis()
+    #expect(!analysis.json().description.contains("excerptStart"))
+    analysis.excerptStart = 31.5
+    #expect(
+      analysis.json(behind: ["path": .string("x")]).description.hasPrefix(
+        #"{"path":"x","excerptStart":31.5,"duration":"#))
+  }
+
   @Test("the analysis of silence has null where there is no answer, and no made-up number")
   func silence() throws {
     let silent = Records.analysis(bpm: nil, key: nil, energy: nil, integrated: nil)

@@ -32,7 +32,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @Flag(help: "Say what each descriptor is made of.")
   var why = false
 
-  @Flag(help: "Analyse the middle two minutes of longer files.")
+  @Flag(help: "Analyse the middle two minutes of longer files; times count from there.")
   var fast = false
 
   @Option(help: "Files at a time. Default: the number of cores.")
