@@ -28,20 +28,20 @@ enum DescriptorTables {
 
   static let danceability = DescriptorModel(
     terms: [
-      .init(.spectralMotion, weight: 0.24837, center: 0.95227, scale: 0.20631),
-      .init(.harmonicChange, weight: -0.18964, center: 0.14356, scale: 0.0590),
-      .init(.bandAlternation, weight: 0.12909, center: 0.63527, scale: 0.18609),
-      .init(.pace, weight: 0.09161, center: 6.99115, scale: 0.32921),
-      .init(.onsetStrength, weight: 0.11213, center: 3.63099, scale: 1.28361),
-      .init(.beatSteadiness, weight: 0.04292, center: 0.9520, scale: 0.04596),
-      .init(.bassShare, weight: 0.07960, center: -1.79672, scale: 0.60528),
-      .init(.fullness, weight: -0.06231, center: 6.22078, scale: 1.42396),
-      .init(.lowPulse, weight: 0.04432, center: 2.61743, scale: 0.82938),
+      .init(.spectralMotion, weight: 0.24820, center: 0.95227, scale: 0.20631),
+      .init(.harmonicChange, weight: -0.18811, center: 0.14356, scale: 0.0590),
+      .init(.bandAlternation, weight: 0.12724, center: 0.63527, scale: 0.18609),
+      .init(.pace, weight: 0.09029, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: 0.11241, center: 3.63099, scale: 1.28361),
+      .init(.beatSteadiness, weight: 0.05117, center: 0.9520, scale: 0.04448),
+      .init(.bassShare, weight: 0.07813, center: -1.79672, scale: 0.60528),
+      .init(.fullness, weight: -0.06336, center: 6.22078, scale: 1.42396),
+      .init(.lowPulse, weight: 0.04109, center: 2.61743, scale: 0.82938),
     ],
     scores: [
-      -2.65928, -1.23988, -1.15112, -1.02906, -0.94377, -0.69544, -0.5290, -0.34867, -0.19923,
-      -0.04940, 0.08859, 0.30190, 0.61194, 0.90122, 1.12927, 1.39239, 1.50387, 1.59892,
-      3.01832,
+      -2.68068, -1.25336, -1.15805, -1.03949, -0.94775, -0.71945, -0.52440, -0.35162, -0.20081,
+      -0.05126, 0.08524, 0.30422, 0.61508, 0.90719, 1.13162, 1.39408, 1.50012, 1.60130,
+      3.02863,
     ],
     values: [
       0.0, 0.21120, 0.24764, 0.29161, 0.33433, 0.38364, 0.44062, 0.49615, 0.54383, 0.58798,
@@ -68,18 +68,18 @@ enum DescriptorTables {
 
   static let acousticness = DescriptorModel(
     terms: [
-      .init(.spectralMotion, weight: -0.21510, center: 0.95227, scale: 0.20631),
-      .init(.bassShare, weight: -0.17650, center: -1.79672, scale: 0.60528),
-      .init(.highShare, weight: -0.13595, center: 0.09916, scale: 0.06407),
-      .init(.pace, weight: -0.12329, center: 6.99115, scale: 0.32921),
-      .init(.onsetStrength, weight: -0.13144, center: 3.63099, scale: 1.28361),
-      .init(.keyClarity, weight: 0.08919, center: 1.03788, scale: 0.05843),
-      .init(.partialWobble, weight: -0.06785, center: 0.22616, scale: 0.03685),
-      .init(.beatSteadiness, weight: -0.06067, center: 0.9520, scale: 0.04596),
+      .init(.spectralMotion, weight: -0.21208, center: 0.95227, scale: 0.20631),
+      .init(.bassShare, weight: -0.17371, center: -1.79672, scale: 0.60528),
+      .init(.highShare, weight: -0.13426, center: 0.09916, scale: 0.06407),
+      .init(.pace, weight: -0.12161, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: -0.13086, center: 3.63099, scale: 1.28361),
+      .init(.keyClarity, weight: 0.08864, center: 1.03788, scale: 0.05843),
+      .init(.partialWobble, weight: -0.06947, center: 0.22616, scale: 0.03685),
+      .init(.beatSteadiness, weight: -0.06936, center: 0.9520, scale: 0.04448),
     ],
     scores: [
-      -3.38182, -1.69479, -1.56396, -1.37032, -1.25252, -1.02696, -0.69088, -0.39197, -0.19142,
-      0.01797, 0.21049, 0.41595, 0.59461, 0.82042, 1.05357, 1.23954, 1.45684, 1.67928, 3.36632,
+      -3.38618, -1.68441, -1.56033, -1.36947, -1.24940, -1.02210, -0.68877, -0.38144, -0.19045,
+      0.02210, 0.20813, 0.42882, 0.60732, 0.81855, 1.10492, 1.25642, 1.47144, 1.71912, 3.42088,
     ],
     values: [
       0.0, 0.00001, 0.00002, 0.00015, 0.00074, 0.00346, 0.01487, 0.04711, 0.10598, 0.19682,
