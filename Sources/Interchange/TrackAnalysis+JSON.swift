@@ -1,9 +1,10 @@
 public import Analysis
 
 extension TrackAnalysis {
-  /// The analysis as `assonance analyze --json` prints it, behind `head` (the file's path): times in seconds, tuning in
-  /// cents, loudness in LUFS, true peak in dBTP; null where there is no answer. `excerptStart` is there for an
-  /// excerpt alone.
+  /// The analysis as `assonance analyze --json` prints it, behind `head` (the file's path).
+  ///
+  /// Times in seconds, tuning in cents, loudness in LUFS, true peak in dBTP; null where there is no answer.
+  /// `excerptStart` is there for an excerpt alone.
   ///
   /// `libraryPercentiles` are those of `Catalogue.percentiles`; left out where there is no library.
   public func json(
