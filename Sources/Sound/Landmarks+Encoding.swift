@@ -18,12 +18,12 @@ extension Landmarks {
   /// Reads what `encoded` wrote; nil for bytes that it did not write.
   public init?(encoded bytes: [UInt8]) {
     var offset = 0
-    guard let count = SevenBits.number(in: bytes, &offset), count <= bytes.count else { return nil }
+    guard let count = Self.number(in: bytes, &offset), count <= bytes.count else { return nil }
     var peaks: [Landmark] = []
     peaks.reserveCapacity(count)
     var frame = 0
     for _ in 0..<count {
-      guard let value = SevenBits.number(in: bytes, &offset), value >> 8 < 1 << 40,
+      guard let value = Self.number(in: bytes, &offset), value >> 8 < 1 << 40,
         value & 255 < Self.bins.count
       else { return nil }
       frame += value >> 8
@@ -36,5 +36,13 @@ extension Landmarks {
   /// A bin counted from the lowest that is kept.
   private static func place(_ bin: Float) -> Int {
     min(max(Int(bin.rounded()) - bins.lowerBound, 0), bins.count - 1)
+  }
+
+  /// Nil where the bytes end before the number does, and for one of more than eight bytes, which is never written.
+  private static func number(in bytes: [UInt8], _ offset: inout Int) -> Int? {
+    let start = offset
+    let value = SevenBits.number(in: bytes.span, &offset)
+    guard (1...8).contains(offset - start), bytes[offset - 1] < 128 else { return nil }
+    return Int(value)
   }
 }

@@ -12,18 +12,17 @@ public enum SevenBits {
     bytes.append(UInt8(rest))
   }
 
-  /// The number at `offset`, which moves behind it; nil where the bytes end before it does, and for numbers of
-  /// more than eight bytes.
-  static func number(in bytes: [UInt8], _ offset: inout Int) -> Int? {
-    var value = 0
-    var shift = 0
-    while offset < bytes.count, shift < 56 {
+  /// The number at `offset`, which moves behind it; what the bytes hold of it where they end before it does.
+  public static func number(in bytes: Span<UInt8>, _ offset: inout Int) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while offset < bytes.count {
       let byte = bytes[offset]
       offset += 1
-      value |= Int(byte & 127) << shift
+      value |= UInt64(byte & 127) << shift
       if byte < 128 { return value }
       shift += 7
     }
-    return nil
+    return value
   }
 }
