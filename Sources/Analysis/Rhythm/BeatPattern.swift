@@ -4,16 +4,14 @@
 /// too fast: patterns within the bar characterise styles (Dixon, Gouyon and Widmer, "Towards Characterisation
 /// of Music via Rhythmic Patterns", ISMIR 2004).
 enum BeatPattern {
-  /// Pairs of `OnsetStrength`'s bands: below 250 Hz, to 2 kHz, and above.
-  private static let registers = [("low", 0..<2), ("middle", 2..<4), ("high", 4..<6)]
   /// What `values` says, by name.
-  static let inputs: [String] = registers.flatMap { name, _ in
+  static let inputs: [String] = ["low", "middle", "high"].flatMap { name in
     (0..<BeatProfile.divisions).map { "\(name) at \($0)/\(BeatProfile.divisions)" }
   }
 
   /// In the order of `inputs`: the mean logarithm of the onset strength, in units of its own mean.
   static func values(_ profile: BeatProfile) -> [Double] {
-    registers.flatMap { _, bands in
+    OnsetStrength.registers.flatMap { bands in
       (0..<BeatProfile.divisions).map { division in
         let logarithms = bands.flatMap { band in
           profile.row(band..<band + 1, division: division).map(BarInputs.compress)

@@ -12,7 +12,6 @@ enum BeatPhase {
   ///
   /// chosen: two bars of four.
   static let fewestBeats = 8
-  private static let groups = [0..<2, 2..<4, 4..<6]
   private static let lags = 1...4
   /// Keeps logarithms of absent onsets finite: a twentieth of the mean.
   private static let floor: Float = 0.05
@@ -44,11 +43,13 @@ enum BeatPhase {
   private static func half(_ profile: BeatProfile) -> [Double] {
     var values: [Double] = []
     for band in 0..<6 { values.append(level(profile.row(band..<band + 1, division: 0))) }
-    for group in groups {
+    for group in OnsetStrength.registers {
       values.append(
         level(profile.row(group, division: 3)) - level(profile.row(group, division: 9)))
     }
-    let rows = groups.map { profile.row($0, division: 0).map { Float.log(0.2 + $0) } }
+    let rows = OnsetStrength.registers.map {
+      profile.row($0, division: 0).map(BarInputs.compress)
+    }
     for row in rows { values += lags.map { correlation(row, row, lag: $0) } }
     values.append(.log(1e-3 + Double(Statistics.mean(profile.change) ?? 0)))
     values += lags.map { correlation(profile.change, profile.change, lag: $0) }

@@ -5,8 +5,9 @@ import RealModule
 /// A pulse of 85 is also one of 170 and of 42.5; the tempogram sees all three. Each reading is scored by a
 /// small network over how strongly the track pulses at it and at its multiples and fractions, how far it lies
 /// from 120, how bright and busy the music is (a fast reading fits bright, busy music), how clearly its beats
-/// fall into bars, whether anything sounds on them, and where the harmony changes (`Hearing`). The weights are
-/// fitted by softmax over the readings of a track (listwise ranking), so the scores turn into probabilities.
+/// fall into bars, whether anything sounds on them, where the harmony changes, and what is played within a
+/// beat (`Hearing`). The weights are fitted by softmax over the readings of a track (listwise ranking), so the
+/// scores turn into probabilities.
 /// The idea is that of Schreiber and Müller, "A Post-Processing Procedure for Improving Music Tempo Estimates
 /// Using Supervised Learning", ISMIR 2017; what a linear model of the same inputs loses is in `docs/rhythm.md`.
 enum MetricalLevel {

@@ -9,6 +9,8 @@ struct OnsetStrength {
   /// Upper corners in Hz of the six bands: kick, bass, low-mid, mid, presence, hi-hat.
   static let bandEdges: [Double] = [100, 250, 700, 2000, 5000, .infinity]
   static let bandCount = bandEdges.count
+  /// The bands in pairs: bass, middle and treble.
+  static let registers = [0..<2, 2..<4, 4..<6]
 
   /// ln(1 + γ·S) with γ = 1000, as in Schreiber and Müller (ICASSP 2017) and Beat This (ISMIR 2024).
   private static let compression: Float = 1000
