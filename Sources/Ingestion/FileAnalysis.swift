@@ -61,11 +61,7 @@ public struct FileAnalysis: Sendable {
       }
       position += block.frames
     }
-    if let track {
-      try reader.finish().require(track, path)
-    } else {
-      try reader.end()
-    }
+    try reader.end(holding: track)
     // Channels that cancel each other have no sum to analyse: once more, the first alone.
     if analyser.isOutOfPhase { return try analyse(path, downmix: .first) }
     var analysis = try analyser.finish()
@@ -79,13 +75,6 @@ public struct FileAnalysis: Sendable {
     guard isFast, let frames, frames > length else { return 0..<Int.max }
     let start = (frames - length) / 2
     return start..<start + length
-  }
-}
-
-extension DecodingReport {
-  /// - Throws: `changed_while_reading` where what was read is not the track that the file held a moment ago.
-  func require(_ track: TrackID, _ path: SourcePath) throws(Decoding.DecodingError) {
-    if trackID != track { throw .fault(.changedWhileReading, name: path.name) }
   }
 }
 

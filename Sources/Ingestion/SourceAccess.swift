@@ -39,6 +39,7 @@ public struct SourceAccess: Sendable {
 
 /// Reads one source, wherever its decoder works.
 struct SourceReader: ~Copyable, PCMSource {
+  let path: SourcePath
   let format: PCMFormat
   let sampleFormat: SampleFormat
   let declaredFrames: Int?
@@ -48,6 +49,7 @@ struct SourceReader: ~Copyable, PCMSource {
   private let helper: Box<IsolatedReader>?
 
   fileprivate init(_ path: SourcePath, by pool: WorkerPool?, examining: Bool) throws {
+    self.path = path
     if let pool {
       let reader = try IsolatedReader(path, with: pool, examining: examining)
       (format, sampleFormat) = (reader.format, reader.sampleFormat)
@@ -72,10 +74,18 @@ struct SourceReader: ~Copyable, PCMSource {
     try helper?.reader.read(into: &block, frames: frames)
   }
 
-  /// Reads what is left.
-  mutating func end() throws {
-    try here?.reader.end()
-    try helper?.reader.end()
+  /// Reads what is left; where it must hold `track`, the reader examines.
+  ///
+  /// - Throws: `changed_while_reading` where what was read is not `track`.
+  mutating func end(holding track: TrackID? = nil) throws {
+    guard let track else {
+      try here?.reader.end()
+      try helper?.reader.end()
+      return
+    }
+    guard try finish().trackID == track else {
+      throw Decoding.DecodingError.fault(.changedWhileReading, name: path.name)
+    }
   }
 
   /// - Precondition: the reader examines.

@@ -49,11 +49,7 @@ public enum FileLandmarks {
       }
       try analyser.consume(block)
     }
-    if let track {
-      try reader.finish().require(track, path)
-    } else {
-      try reader.end()
-    }
+    try reader.end(holding: track)
     if analyser.isOutOfPhase {
       return try find(
         path, downmix: .first, density: density, holding: track, atMost: limit, by: access)
