@@ -16,7 +16,7 @@ struct AudioPages: ~Copyable {
   private(set) var seekTable: SeekTable
   private(set) var meter: BitrateMeter
   private var pager: OggPager
-  private let file: SpoolFile
+  private let file: GrowingFile
   private let pageFrames: Int64
   /// Granule position at the end of the page before.
   private var pageStart: Int64 = 0
@@ -24,7 +24,7 @@ struct AudioPages: ~Copyable {
   private var written = 0
   private(set) var isFinished = false
 
-  init(file: consuming SpoolFile, sampleRate: Int) {
+  init(file: consuming GrowingFile, sampleRate: Int) {
     self.file = file
     pager = OggPager(serial: 0, beginsStream: false)
     pageFrames = Int64(Double(sampleRate) * Self.pageSeconds)

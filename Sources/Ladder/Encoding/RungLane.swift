@@ -17,7 +17,7 @@ final class RungLane {
     encoder = try VorbisEncoder(plan)
     headers = encoder.headers
     pages = AudioPages(
-      file: try SpoolFile(at: "\(workplace.path)/\(plan.rung.name).pages"),
+      file: try GrowingFile(at: "\(workplace.path)/\(plan.rung.name).pages"),
       sampleRate: plan.sampleRate.hertz)
   }
 

@@ -1,5 +1,5 @@
 /// A file that grows while a rendition is made, in a workplace that removes it.
-struct SpoolFile: ~Copyable {
+struct GrowingFile: ~Copyable {
   private let file: FileDescriptor
   var path: String { file.path }
 
