@@ -188,7 +188,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   ],
   targets: systemLibraries + rooms + suites + [
-    // Prints what `Evaluation/fit_beats.py` and `fit_metrical_level.py` learn from.
+    // Prints what `Evaluation/fit_bars.py` and `fit_metrical_level.py` learn from.
     .executableTarget(
       name: "rhythm-inputs", dependencies: ["Analysis", "Decoding", "Sound"],
       path: "Evaluation/RhythmInputs", swiftSettings: house),

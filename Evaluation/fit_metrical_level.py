@@ -10,7 +10,7 @@ cross-entropy to the readings within 4 % of the label (`listwise.py`). Labels: t
 octave is known; elsewhere on real music the tempo on which at least six of nine tools agree
 (`consensus_tempo.csv`); on games' soundtracks (`game_music.py`) that on which three networks do (`game_tempo.py`); and MORE,
 pieces that `more_music.py` made, and the real ones at two other speeds (`other_speeds.py`). Composers' MIDI files (`midi_music.py`) are judged, not fitted. Reported accuracy is held out: eight folds that share no artist, album, style or groove, and one source left out at a time.
-`fit_beats.py` comes first: how well bars fit is among the inputs. Needs Python 3.11, numpy and scipy.
+`fit_bars.py` comes first: how well bars fit is among the inputs. Needs Python 3.11, numpy and scipy.
 """
 import argparse
 import csv

@@ -7,7 +7,7 @@ Drives the generator of the corpus' synthetic half with other seeds: its own gro
 MMA's library, grooves made up at random in 2, 3, 4, 5, 6 and 7, homophonic pieces without drums, fast
 band music, bare clicks, 24 styles of fast and slow music, and sound chips. Some 914 pieces of half a
 minute, about twenty-five CPU minutes. Needs what the
-generator needs, see its README. `fit_beats.py` and `fit_metrical_level.py` take MORE.
+generator needs, see its README. `fit_bars.py` and `fit_metrical_level.py` take MORE.
 """
 
 import argparse

@@ -6,10 +6,10 @@ import Testing
 @Suite struct BarTests {
   private static let rate = 22_050
 
-  /// A band of three: a thump on the first beat of each bar and a chord that changes there, a rim shot on
-  /// every beat, and on demand a loud hi-hat between the beats.
+  /// A band of three: a chord that changes on the first beat of each bar, a bass drum there and on every `drum`-th
+  /// beat from it on, a rim shot on every beat, and on demand a loud hi-hat between the beats.
   private static func band(
-    meter: Int, bpm: Double, bars: Int, hat: Float = 0
+    meter: Int, bpm: Double, bars: Int, drum: Int? = nil, hat: Float = 0
   ) -> (samples: [Float], downbeats: [Double], beats: [Double]) {
     let beat = 60 / bpm
     let frames = Int((Double(bars * meter) * beat + 1) * Double(rate))
@@ -34,6 +34,8 @@ import Testing
             let chord = [1, 1.26, 1.5].map { sin(2 * .pi * root * $0 * t) }.reduce(0, +)
             return 0.06 * Float(chord * min(1, t / 0.01))
           }
+        }
+        if place % (drum ?? meter) == 0 {
           add(time, 0.15) { t in 0.6 * Float(exp(-t / 0.05) * sin(2 * .pi * 60 * t)) }
         }
         add(time, 0.04) { t in
@@ -63,9 +65,12 @@ import Testing
     #expect(Set(found.downbeats).isSubset(of: Set(analysis.beats)))
   }
 
-  @Test("a hi-hat between the beats does not draw the beats to it")
-  func offbeat() throws {
-    let piece = Self.band(meter: 4, bpm: 112, bars: 16, hat: 0.5)
+  /// The rim shots have 0.25.
+  @Test(
+    "a louder hi-hat between the beats does not draw the beats to it",
+    arguments: [(2, 0.5), (1, 0.8)])
+  func offbeat(drum: Int, hat: Float) throws {
+    let piece = Self.band(meter: 4, bpm: 112, bars: 16, drum: drum, hat: hat)
     let analysis = try Analysed.track([piece.samples], sampleRate: Self.rate)
     #expect(abs(try #require(analysis.tempo).bpm / 112 - 1) < 0.01)
     for beat in piece.beats.dropFirst(2).dropLast(2) {

@@ -17,7 +17,7 @@ enum BarInputs {
 
   static let names: [String] =
     (0..<6).map { "onset band \($0)" } + [0, 2, 4].map { "onset after half band \($0)" }
-    + ["change", "chroma", "bass", "level low", "level mid", "level high"]
+    + ["change", "chroma", "bass", "level low", "level mid", "level high", "bar heard"]
   static var count: Int { names.count }
 
   /// One row a beat, each column standardised over the beats.
@@ -39,6 +39,7 @@ enum BarInputs {
           return level.reduce(0, +) / Float(range.count)
         })
     }
+    columns.append(profile.beats.map(onsets.activation.barOdds))
     let standard = columns.map(standardised)
     return profile.beats.indices.map { beat in standard.map { $0[beat] } }
   }

@@ -3,7 +3,7 @@ import RealModule
 /// Finds the bars among beats: a hidden Markov model over (beats in the bar, place in the bar).
 ///
 /// Each beat has a probability of being the first of its bar, from a logistic model over what sounds at it and
-/// at its neighbours (`BarInputs`), fitted by `Evaluation/fit_beats.py`. Inside a bar the place goes up by
+/// at its neighbours (`BarInputs`), fitted by `Evaluation/fit_bars.py`. Inside a bar the place goes up by
 /// one from beat to beat; at its end the number of beats may change, rarely. The idea is the bar pointer of
 /// Whiteley, Cemgil and Godsill (ISMIR 2006) on beats in the place of frames, as in Papadopoulos and Peeters
 /// (IEEE TASLP 19(1), 2011).
@@ -38,7 +38,7 @@ enum BarModel {
 
   /// The bars of a stretch of beats with these `odds`; nil for fewer than two bars.
   static func bars(_ odds: [Double]) -> Bars? {
-    guard odds.count >= BeatPhase.fewestBeats else { return nil }
+    guard odds.count >= ReadingBeats.fewestBeats else { return nil }
     let odds = odds.map { trust * $0 }
     let path = decode(odds)
     var counts = [Int](repeating: 0, count: meters.upperBound + 1)

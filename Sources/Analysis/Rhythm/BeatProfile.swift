@@ -40,6 +40,9 @@ struct BeatProfile {
     change = beats.map { onsets.spectra.change(Self.chordBands, at: $0, width: width) }
   }
 
+  /// Half way from each beat to the next.
+  var between: [Double] { zip(beats, beats.dropFirst()).map { 0.5 * ($0 + $1) } }
+
   /// The largest value near each division of the beat that begins at `start`.
   private static func divide(_ band: [Float], from start: Double, interval: Double) -> [Float] {
     let reach = min(max(interval / Double(2 * divisions), 1), 3)

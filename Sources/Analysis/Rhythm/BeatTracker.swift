@@ -4,8 +4,8 @@ import RealModule
 /// Finds beats at a known tempo by dynamic programming.
 ///
 /// C(t) = O(t) + max over τ in P/2…2P of C(t − τ) − α·ln²(τ/P): Ellis, "Beat Tracking by Dynamic
-/// Programming", JNMR 36(1), 2007, equations 5 to 7. P is the beat period, O the onset strength, smoothed
-/// over a thirty-second of P and scaled to unit standard deviation.
+/// Programming", JNMR 36(1), 2007, equations 5 to 7. P is the beat period; O is where `BeatNetwork` hears beats, and a
+/// little of the onset strength, smoothed over a thirty-second of P, which knows the moment better.
 enum BeatTracker {
   /// Weight of a steady pulse against strong onsets; Ellis' value in his §4.3 is 680 for log onset
   /// strength of unit deviation at 250 Hz, librosa's 100 at 43 Hz.
@@ -13,13 +13,17 @@ enum BeatTracker {
   /// Measured at the true tempo of the corpus' synthetic pieces: AMLt 97.6, 97.9 and 98.5 % with 100, 400
   /// and 1600. chosen: 400, which still follows a drummer.
   private static let tightness: Float = 400
+  /// What the onset strength counts beside the activation, both in units of their deviation.
+  ///
+  /// measured at the true tempo (2026-11-22): without it beats of composed music have F 86 and stand 13 ms from the
+  /// annotated moment, of synthetic pieces 95 and 6; with 0.2 it is 88 and 11.5, 96 and 4; with 0.5 real beats lose 2.
+  private static let onsetShare: Float = 0.2
 
   /// Beat times in frames, fractional, rising.
-  static func beats(in onsets: [Float], period: Double) -> [Double] {
-    guard onsets.count > 4, period >= 4,
-      let deviation = Statistics.standardDeviation(onsets), deviation > 0
+  static func beats(in onsets: OnsetStrength, period: Double) -> [Double] {
+    guard onsets.total.count > 4, period >= 4,
+      let score = score(of: onsets, period: period)
     else { return [] }
-    let score = smoothed(onsets, deviation: deviation, period: period)
     let (best, previous) = accumulate(score, period: period)
     guard let last = lastBeat(best, period: period) else { return [] }
     var frames: [Int] = []
@@ -31,8 +35,20 @@ enum BeatTracker {
     return trimmed(frames.reversed(), score).map { refine($0, score) }
   }
 
-  /// Onset strength in units of its deviation, under a Gaussian whose width is P/32.
-  private static func smoothed(_ onsets: [Float], deviation: Float, period: Double) -> [Float] {
+  /// Activation and onset strength together, of unit deviation; nil where nothing begins.
+  private static func score(of onsets: OnsetStrength, period: Double) -> [Float]? {
+    let heard = onsets.activation.envelope(frames: onsets.total.count)
+    let struck = smoothed(onsets.total, period: period)
+    guard let spread = Statistics.standardDeviation(heard), spread > 0,
+      let depth = Statistics.standardDeviation(struck), depth > 0
+    else { return nil }
+    let sum = zip(heard, struck).map { $0 / spread + onsetShare * $1 / depth }
+    guard let deviation = Statistics.standardDeviation(sum), deviation > 0 else { return nil }
+    return sum.map { $0 / deviation }
+  }
+
+  /// Onset strength under a Gaussian whose width is P/32.
+  private static func smoothed(_ onsets: [Float], period: Double) -> [Float] {
     let reach = max(1, Int((period / 8).rounded()))
     let kernel = (-reach...reach).map { n -> Float in
       let x = 32 * Double(n) / period
@@ -44,7 +60,7 @@ enum BeatTracker {
         let at = n + k - reach
         if at >= 0 && at < onsets.count { sum += weight * onsets[at] }
       }
-      return sum / deviation
+      return sum
     }
   }
 

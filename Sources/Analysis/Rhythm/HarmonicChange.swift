@@ -33,7 +33,7 @@ struct HarmonicChange {
   /// In the order of `inputs`.
   func values(_ profile: BeatProfile, spectra: LogSpectra) -> [Double] {
     let width = min(profile.period, BeatProfile.longestWindow)
-    let between = BeatPhase.offbeats(profile.beats).map {
+    let between = profile.between.map {
       spectra.change(BeatProfile.chordBands, at: $0, width: width)
     }
     return [profile.change, between].map { .log(Self.floor + Self.mean($0)) }

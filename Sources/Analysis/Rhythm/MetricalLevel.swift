@@ -6,7 +6,7 @@ import RealModule
 /// small network over how strongly the track pulses at it and at its multiples and fractions, how far it lies
 /// from 120, how bright and busy the music is (a fast reading fits bright, busy music), how clearly its beats
 /// fall into bars, whether anything sounds on them, where the harmony changes, and what is played within a
-/// beat (`Hearing`). The weights are fitted by softmax over the readings of a track (listwise ranking), so the
+/// beat (`ReadingBeats`). The weights are fitted by softmax over the readings of a track (listwise ranking), so the
 /// scores turn into probabilities.
 /// The idea is that of Schreiber and Müller, "A Post-Processing Procedure for Improving Music Tempo Estimates
 /// Using Supervised Learning", ISMIR 2017; what a linear model of the same inputs loses is in `docs/rhythm.md`.
@@ -47,7 +47,7 @@ enum MetricalLevel {
     + ["1/4", "1/3", "1/2", "2/3", "3/4", "1", "4/3", "3/2", "2", "3", "4"].map { "pulse×\($0)" }
     + ["octaves·centroid", "octaves·flatness", "octaves·high", "octaves·low"]
     + ["octaves·flux", "octavesSquared·flux"]
-    + Hearing.inputs
+    + ReadingBeats.inputs
 
   /// The probability of each reading, in their order.
   static func probabilities(of readings: [MetricalReading]) -> [Double] {
@@ -75,7 +75,7 @@ enum MetricalLevel {
     return sum
   }
 
-  /// All readings, with what the tempogram and the style say of each: `inputs` without those of `Hearing`.
+  /// All readings, with what tempogram and style say of each: `inputs` without those of `ReadingBeats`.
   static func readings(_ tempogram: Tempogram, style: Style) -> [MetricalReading] {
     let pulse = tempogram.pulse
     guard tempogram.weight > 0, let top = pulse.max(), top > 0 else { return [] }

@@ -34,6 +34,9 @@ struct OnsetStrength {
   var active: Range<Int>
   /// The compressed spectra from which the flux was taken.
   var spectra: LogSpectra
+  /// The same spectra as `BeatNetwork` sees them, and where it hears beats.
+  let groups: BeatSpectra
+  var activation: BeatActivation
 
   /// The envelopes of a chapter under the linear `gain` that brings it to the reference loudness.
   ///
@@ -43,6 +46,8 @@ struct OnsetStrength {
     let frames = chapter.frames
     var flux = Array(repeating: [Float](repeating: 0, count: frames), count: Self.bandCount)
     var spectra = LogSpectra(frames: frames, bands: filters)
+    var groups = BeatSpectra(capacity: frames)
+    var rises = [Float](repeating: 0, count: filters)
     // The compressed spectra of this frame and the `lag` before it, in turn.
     var history = Array(repeating: [Float](repeating: 0, count: filters + 2), count: Self.lag + 1)
     for frame in 0..<frames {
@@ -55,15 +60,20 @@ struct OnsetStrength {
         Logarithm.compress(magnitudes, gain: Self.compression * gain, into: &row, from: 1)
       }
       spectra.add(history[slot], from: 1)
-      guard frame >= Self.lag else { continue }
-      let now = history[slot]
-      let before = history[(slot + 1) % history.count]
-      for filter in 0..<filters {
-        let reference = max(before[filter], before[filter + 1], before[filter + 2])
-        let rise = now[filter + 1] - reference
-        if rise > 0 { flux[Self.bandOfFilter[filter]][frame] += rise }
+      if frame >= Self.lag {
+        let now = history[slot]
+        let before = history[(slot + 1) % history.count]
+        for filter in 0..<filters {
+          let reference = max(before[filter], before[filter + 1], before[filter + 2])
+          rises[filter] = max(0, now[filter + 1] - reference)
+          flux[Self.bandOfFilter[filter]][frame] += rises[filter]
+        }
       }
+      groups.add(history[slot], from: 1, rises: rises)
     }
+    groups.center(active: active)
+    self.groups = groups
+    activation = BeatNetwork.activation(of: groups).heard(in: active)
     var total = [Float](repeating: 0, count: frames)
     for band in flux {
       for frame in 0..<frames { total[frame] += band[frame] }
@@ -81,6 +91,7 @@ struct OnsetStrength {
     part.bands = bands.map { Array($0[frames]) }
     part.total = Array(total[frames])
     part.spectra = spectra.part(frames)
+    part.activation = activation.part(frames)
     let sounding = active.clamped(to: frames)
     part.active = sounding.lowerBound - frames.lowerBound..<sounding.upperBound - frames.lowerBound
     part.activity = activity * Double(sounding.count) / Double(max(1, active.count))

@@ -32,7 +32,7 @@ struct RhythmSummary {
 
   /// Whether `inputs` are kept, which nothing but the fits needs.
   var keepsInputs = false
-  private(set) var inputs: [RhythmInputs.Reading] = []
+  private(set) var inputs = RhythmInputs()
 
   /// Mean onset strength.
   var flux: Double { fluxSum / Double(max(1, frames)) }
@@ -51,6 +51,7 @@ struct RhythmSummary {
     // Every stretch begins with a tonal frame, and so with a step of the spectra.
     let perFrame = SpectralFrontEnd.framesPerTonalFrame
     let cuts = TempoStretches.cuts(own.windows).map { own.windows[$0].frame / perFrame * perFrame }
+    if keepsInputs { inputs.spectra += onsets.groups.values }
     guard !cuts.isEmpty else {
       return add(onsets, own, pitches: pitches, start: start, shape: shape)
     }
@@ -70,17 +71,20 @@ struct RhythmSummary {
   ) {
     let style = MetricalLevel.Style(shape: shape, flux: flux)
     var readings = MetricalLevel.readings(own, style: style)
-    let hearings = readings.map {
-      Hearing(tempo: $0.bpm, onsets: onsets, pitches: pitches)
+    let heard = readings.map {
+      ReadingBeats(tempo: $0.bpm, onsets: onsets, pitches: pitches)
     }
-    for (i, values) in Hearing.values(of: hearings).enumerated() { readings[i].inputs += values }
+    for (i, values) in ReadingBeats.values(of: heard).enumerated() { readings[i].inputs += values }
     if onsets.active.count > longest {
       longest = onsets.active.count
       self.readings = readings
     }
     if keepsInputs {
-      inputs += readings.map {
-        Self.inputs(of: $0, onsets: onsets, pitches: pitches, start: start)
+      inputs.readings += zip(readings, heard).map { reading, beats in
+        RhythmInputs.Reading(
+          bpm: reading.bpm, level: reading.inputs,
+          beats: beats.beats.map { Self.time($0, start: start) },
+          bars: beats.bars)
       }
     }
     let probabilities = MetricalLevel.probabilities(of: readings)
@@ -88,17 +92,17 @@ struct RhythmSummary {
       votes.append((reading.bpm, probability * Double(onsets.active.count)))
     }
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
-    guard let hearing = best.map({ hearings[$0] }) else { return }
-    let found = hearing.beats.filter { Self.time($0, start: start) >= 0 }
+    guard let chosen = best.map({ heard[$0] }) else { return }
+    let found = chosen.beats.filter { Self.time($0, start: start) >= 0 }
     beats += found.map { Self.time($0, start: start) }
     countLow(on: found, onsets: onsets)
-    guard let bars = BarModel.bars(hearing.odds) else { return }
-    downbeats += bars.downbeats.map { Self.time(hearing.beats[$0], start: start) }
+    guard let bars = BarModel.bars(chosen.odds) else { return }
+    downbeats += bars.downbeats.map { Self.time(chosen.beats[$0], start: start) }
       .filter { $0 >= 0 }
     meterVotes[bars.beatsPerBar, default: (0, 0)].beats += bars.beats
     meterVotes[bars.beatsPerBar, default: (0, 0)].confidence +=
       bars.confidence * Double(bars.beats)
-    tatumVotes[hearing.tatumsPerBeat, default: 0] += hearing.beats.count
+    tatumVotes[chosen.tatumsPerBeat, default: 0] += chosen.beats.count
   }
 
   /// The bars; nil where too few beats were found.
@@ -124,29 +128,7 @@ struct RhythmSummary {
     lowMean += Double(low.reduce(0, +))
   }
 
-  private static func period(_ tempo: Double) -> Double { 60 * SpectralFrontEnd.frameRate / tempo }
-
   private static func time(_ frame: Double, start: Double) -> Double {
     start + frame / SpectralFrontEnd.frameRate - onsetDelay
-  }
-
-  /// What the learned parts see of one reading.
-  private static func inputs(
-    of reading: MetricalReading, onsets: OnsetStrength, pitches: PitchTrace, start: Double
-  ) -> RhythmInputs.Reading {
-    var inputs = RhythmInputs.Reading(
-      bpm: reading.bpm, level: reading.inputs, phase: [], grids: [])
-    let beats = BeatTracker.beats(in: onsets.total, period: period(reading.bpm))
-    guard beats.count >= BeatPhase.fewestBeats else { return inputs }
-    let own = BeatProfile(beats, onsets: onsets)
-    let other = BeatProfile(BeatPhase.offbeats(beats), onsets: onsets)
-    inputs.phase = BeatPhase.inputs(own, other)
-    inputs.grids = [own, other].map { grid in
-      RhythmInputs.Grid(
-        beats: grid.beats.map { time($0, start: start) },
-        bars: BarInputs.rows(
-          grid, onsets: onsets, change: HarmonicChange(grid, pitches: pitches)))
-    }
-    return inputs
   }
 }

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Fits where beats and bars begin, and writes the weights as Swift files.
+"""Fits where bars begin, and writes the weights as a Swift file.
 
-    rhythm-inputs CORPUS/synth/*.ogg MORE/*.flac > inputs.jsonl
-    python3 Evaluation/fit_beats.py inputs.jsonl --more MORE            # fit, report, write
-    python3 Evaluation/fit_beats.py inputs.jsonl --more MORE --dry-run  # fit and report only
+    rhythm-inputs CORPUS/synth/*.ogg MORE/tracks/*/*.flac > inputs.jsonl
+    python3 Evaluation/fit_bars.py inputs.jsonl --more MORE            # fit, report, write
+    python3 Evaluation/fit_bars.py inputs.jsonl --more MORE --dry-run  # fit and report only
 
-Two logistic models with a ridge penalty: whether the tracked beats or those half a beat later are the
-annotated ones (`BeatPhase.swift`), and whether a beat is the first of its bar (`BarModel.swift`).
-Labels: the beats of the corpus' synthetic half and of MORE, further pieces of the same generator
-(`manifest*.csv` with `path` and `beats_path`); the MIDI files there are judged, not fitted. Reported
-accuracy is held out: folds share no style of the corpus and no groove of MORE. Needs Python 3.11, numpy
-and scikit-learn.
+A logistic model with a ridge penalty: whether a beat is the first of its bar (`BarModel.swift`). Labels: the beats of
+the corpus' synthetic half and of MORE, further pieces of the same generator (`manifest*.csv` with `path` and
+`beats_path`), and games' excerpts in which two networks hear the same bars (`game_beats.py`); the MIDI files there
+are judged, not fitted. Reported accuracy is held out: folds share no style of the corpus, no groove of MORE and no
+game. What the network hears (`fit_beat_network.py`) it has learned from all of MORE, not from the corpus.
+Needs Python 3.11, numpy and scikit-learn.
 """
 import argparse
 import csv
@@ -23,6 +23,8 @@ import random
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+import game_beats
+from game_music import family
 from metrics import beats as metric
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -31,7 +33,7 @@ REACH = 2  # BarInputs.reach
 METERS = range(2, 8)  # BarModel.meters
 PRIOR = dict(zip(METERS, np.log([0.03, 0.10, 0.82, 0.015, 0.02, 0.015])))  # BarModel.prior
 TRUST, CHANGE = 0.25, np.log(1e-4)  # BarModel
-PHASE_RIDGE, BAR_RIDGE = 0.1, 0.01  # C of scikit-learn; ten times either way changes little
+RIDGE = 0.01  # C of scikit-learn; ten times either way changes little
 FOLDS = 8
 LEFT_OUT = ("clicks", "x_choral")  # nothing audible says where their bars begin
 
@@ -55,6 +57,11 @@ def labels(corpus, more):
                     found[name] = ("midi", row["groove"], float(row["tempo_bpm"]), beats)
                 else:
                     found[name] = ("more", group, float(row["tempo_bpm"]), beats)
+    for folder in more:
+        for row, beats, has_bars, _ in game_beats.labels(folder):
+            if has_bars:
+                tempo = game_beats.tempo([seconds for seconds, _ in beats])
+                found[f"games/{row['name']}.flac"] = ("games", family(row["package"]), tempo, beats)
     return found
 
 
@@ -64,7 +71,7 @@ def annotated(path):
 
 
 def load(paths, known):
-    """The pieces whose true tempo is among the readings, with both grids of that reading."""
+    """The pieces whose true tempo is among the readings, with the beats of that reading."""
     tracks = []
     for path in paths:
         with open(path) as file:
@@ -74,30 +81,17 @@ def load(paths, known):
                 if label is None:
                     continue
                 kind, group, tempo, beats = label
-                reading = min((r for r in row["readings"] if r["grids"]),
+                reading = min((r for r in row["readings"] if r["bars"]),
                               key=lambda r: abs(r["bpm"] / tempo - 1), default=None)
                 if reading is None or abs(reading["bpm"] / tempo - 1) > 0.04:
                     continue
                 times = [time for time, _ in beats]
-                hits = [metric.f_measure(grid["beats"], times) for grid in reading["grids"]]
                 tracks.append({
                     "path": row["path"], "kind": kind, "group": group, "annotated": beats,
-                    "phase": np.array(reading["phase"]), "hits": hits,
-                    "grids": [{"beats": grid["beats"], "bars": np.array(grid["bars"])}
-                              for grid in reading["grids"]],
+                    "beats": reading["beats"], "bars": np.array(reading["bars"]),
+                    "F": metric.f_measure(metric.trimmed(reading["beats"]), metric.trimmed(times)),
                 })
     return tracks
-
-
-def fit_phase(tracks):
-    """Weights on plain inputs; each piece also counts mirrored, so there is no bias."""
-    usable = [t for t in tracks if max(t["hits"]) > 0.7 and abs(t["hits"][0] - t["hits"][1]) > 0.4]
-    inputs = np.array([t["phase"] for t in usable])
-    right = np.array([t["hits"][0] > t["hits"][1] for t in usable])
-    scale = inputs.std(axis=0) + 1e-6
-    model = LogisticRegression(C=PHASE_RIDGE, fit_intercept=False, max_iter=500)
-    model.fit(np.vstack([inputs, -inputs]) / scale, np.r_[right, ~right])
-    return model.coef_[0] / scale
 
 
 def neighbours(rows):
@@ -123,14 +117,10 @@ def has_bars(track):
 
 
 def fit_bars(tracks):
-    inputs, first = [], []
-    for track in tracks:
-        best = int(np.argmax(track["hits"]))
-        if track["hits"][best] > 0.8:
-            grid = track["grids"][best]
-            inputs.append(neighbours(grid["bars"]))
-            first.append(positions(grid["beats"], track["annotated"]) == 1)
-    model = LogisticRegression(C=BAR_RIDGE, max_iter=300)
+    usable = [track for track in tracks if track["F"] > 0.8]
+    inputs = [neighbours(track["bars"]) for track in usable]
+    first = [positions(track["beats"], track["annotated"]) == 1 for track in usable]
+    model = LogisticRegression(C=RIDGE, max_iter=300)
     model.fit(np.vstack(inputs), np.concatenate(first))
     return model.coef_[0], float(model.intercept_[0])
 
@@ -165,22 +155,19 @@ def margin(odds, meter):
     return scores[meter] - max(value for m, value in scores.items() if m != meter)
 
 
-def judge(tracks, phase, bars):
-    """[(track, phase right, beat F, downbeat F, metre, found metre, margin)]."""
+def judge(tracks, bars):
+    """[(track, downbeat F, metre, found metre, margin)]."""
     answers = []
     weights, bias = bars
     for track in tracks:
-        chosen = 0 if track["phase"] @ phase >= 0 else 1
-        grid = track["grids"][chosen]
-        odds = TRUST * (neighbours(grid["bars"]) @ weights + bias + np.log(3))
+        odds = TRUST * (neighbours(track["bars"]) @ weights + bias + np.log(3))
         path = decode(odds)
-        downbeats = [time for time, (_, place) in zip(grid["beats"], path) if place == 0]
+        downbeats = [time for time, (_, place) in zip(track["beats"], path) if place == 0]
         found = [m for m, _ in path]
         meter = max(METERS, key=found.count)
         first = [time for time, place in track["annotated"] if place == 1]
         answers.append((
-            track, track["hits"][chosen] == max(track["hits"]), track["hits"][chosen],
-            metric.f_measure(metric.trimmed(downbeats), metric.trimmed(first)),
+            track, metric.f_measure(metric.trimmed(downbeats), metric.trimmed(first)),
             max(place for _, place in track["annotated"]), meter, margin(odds, meter)))
     return answers
 
@@ -195,38 +182,35 @@ def held_out(tracks):
     for fold in range(FOLDS):
         out = set(units[fold::FOLDS])
         rest = [t for t in tracks if t["group"] not in out]
-        answers += judge([t for t in tracks if t["group"] in out], fit_phase(rest), fit_bars(rest))
-    return answers + judge(composed, fit_phase(tracks), fit_bars(tracks))
+        answers += judge([t for t in tracks if t["group"] in out], fit_bars(rest))
+    return answers + judge(composed, fit_bars(tracks))
 
 
 def fitted(tracks):
-    """Without the MIDI files: fitted on them too, they get 87 % of their phases right in folds, and 86 % so."""
+    """Without the MIDI files, which judge."""
     return [t for t in tracks if t["kind"] != "midi"]
 
 
 def report(answers):
-    for kind in ("corpus", "more", "midi"):
+    for kind in ("corpus", "more", "games", "midi"):
         part = [a for a in answers if a[0]["kind"] == kind]
         if not part:
             continue
-        tracked = np.mean([a[0]["hits"][0] for a in part])
-        print(f"  {kind:7} n={len(part)}: beat F as tracked {100 * tracked:.1f}, settled "
-              f"{100 * np.mean([a[2] for a in part]):.1f}; phase right "
-              f"{100 * np.mean([a[1] for a in part]):.1f}")
+        print(f"  {kind:7} n={len(part)}: beat F {100 * np.mean([a[0]['F'] for a in part]):.1f}")
         part = [a for a in part if has_bars(a[0])]
-        meters = sorted({a[4] for a in part})
-        balanced = np.mean([np.mean([a[5] == m for a in part if a[4] == m]) for m in meters])
-        print(f"    n={len(part)}: downbeat F {100 * np.mean([a[3] for a in part]):.1f}; metre "
-              f"{100 * np.mean([a[4] == a[5] for a in part]):.1f}, balanced {100 * balanced:.1f}")
+        meters = sorted({a[2] for a in part})
+        balanced = np.mean([np.mean([a[3] == m for a in part if a[2] == m]) for m in meters])
+        print(f"    n={len(part)}: downbeat F {100 * np.mean([a[1] for a in part]):.1f}; metre "
+              f"{100 * np.mean([a[2] == a[3] for a in part]):.1f}, balanced {100 * balanced:.1f}")
         for m in meters:
-            found = [a[5] for a in part if a[4] == m]
+            found = [a[3] for a in part if a[2] == m]
             print(f"    {m}: " + ", ".join(f"{x} × {found.count(x)}" for x in sorted(set(found))))
 
 
 def fit_confidence(answers):
     """Logistic on the held-out margins: the probability that the metre is right."""
-    x = np.array([[a[6]] for a in answers])
-    y = np.array([a[4] == a[5] for a in answers])
+    x = np.array([[a[4]] for a in answers])
+    y = np.array([a[2] == a[3] for a in answers])
     model = LogisticRegression(C=1e3).fit(x, y)
     return float(model.intercept_[0]), float(model.coef_[0][0])
 
@@ -237,14 +221,11 @@ def table(values, columns=6):
     return "".join(f"    {row},\n" for row in rows)
 
 
-def write(phase, bars, confidence, tracks):
+def write(bars, confidence, tracks):
     counts = ", ".join(f"{sum(t['kind'] == kind for t in tracks)} {name}" for kind, name in
-                       (("corpus", "of the corpus"), ("more", "further ones")))
-    origin = (f"/// Fitted by `Evaluation/fit_beats.py` on {datetime.date.today()}; synthetic "
-              f"pieces: {counts}.\n/// Do not edit: fit again, and raise `AnalysisVersion`.\n")
-    (RHYTHM / "BeatPhaseWeights.swift").write_text(
-        f"/// The weights of `BeatPhase.inputs`.\n///\n{origin}enum BeatPhaseWeights {{\n"
-        f"  static let values: [Double] = [\n{table(phase)}  ]\n}}\n")
+                       (("corpus", "synthetic pieces of the corpus"), ("more", "further ones"), ("games", "excerpts of games")))
+    origin = (f"/// Fitted by `Evaluation/fit_bars.py` on {datetime.date.today()}: "
+              f"{counts}.\n/// Do not edit: fit again, and raise `AnalysisVersion`.\n")
     weights, bias = bars
     (RHYTHM / "BarWeights.swift").write_text(
         f"/// The weights of `BarInputs.names`, for each of the neighbouring beats in turn.\n///\n"
@@ -253,7 +234,7 @@ def write(phase, bars, confidence, tracks):
         f"  static let bias = {bias:.4f}\n"
         f"  /// Intercept and slope, from the margin of the metre to its probability.\n"
         f"  static let confidence = [{confidence[0]:.4f}, {confidence[1]:.4f}]\n}}\n")
-    print("wrote BeatPhaseWeights.swift and BarWeights.swift")
+    print("wrote BarWeights.swift")
 
 
 def main():
@@ -269,10 +250,10 @@ def main():
     answers = held_out(tracks)
     print(f"{len(tracks)} pieces at their true tempo, held out in {FOLDS} folds:")
     report(answers)
-    confidence = fit_confidence([a for a in answers if a[0]["kind"] != "midi"])
+    confidence = fit_confidence([a for a in answers if a[0]["kind"] != "midi" and has_bars(a[0])])
     if not options.dry_run:
         tracks = fitted(tracks)
-        write(fit_phase(tracks), fit_bars(tracks), confidence, tracks)
+        write(fit_bars(tracks), confidence, tracks)
 
 
 if __name__ == "__main__":
