@@ -10,7 +10,8 @@ madmom_beats or beatnet, as they come, their models with them. Excerpts whose te
 
 Synthetic pieces have exact beats. Real ones have none: there, madmom's stand in for them, on the excerpts
 where its tempo is the labelled one or the one on which the other tools agree (4 %). That compares whoever is
-judged with one good listener, not with the truth; nothing is fitted on its answers.
+judged with one good listener, not with the truth. Nothing is fitted on its answers to the corpus; on those to other
+music our network is (`game_beats.py`).
 """
 import argparse
 import csv
