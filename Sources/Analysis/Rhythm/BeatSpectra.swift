@@ -7,7 +7,7 @@ struct BeatSpectra {
   static let groups = 24
   /// Numbers a frame: the levels, then the rises.
   static let width = 2 * groups
-  /// Brings the rises near the levels' spread, for the fit's sake.
+  /// chosen: brings the rises near the levels' spread, which the training likes.
   private static let riseScale: Float = 3
 
   /// Where each group begins among the filters, and the end.
