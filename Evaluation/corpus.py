@@ -29,10 +29,7 @@ class Track:
     @cached_property
     def beats(self):
         """Annotated beats as [(seconds, position in the bar, from 1)], or None."""
-        if self.beats_file is None:
-            return None
-        rows = [line.split() for line in self.beats_file.read_text().splitlines() if line.strip()]
-        return [(float(time), int(position)) for time, position in rows]
+        return annotated(self.beats_file) if self.beats_file else None
 
     @cached_property
     def chords(self):
@@ -95,6 +92,12 @@ class Tool:
     @property
     def tells_beats(self):
         return any(estimate.beats for estimate in self.estimates.values())
+
+
+def annotated(path):
+    """[(seconds, position in the bar, from 1)] of a file of beats."""
+    rows = [line.split() for line in path.read_text().splitlines() if line.strip()]
+    return [(float(time), int(position)) for time, position in rows]
 
 
 def tracks(corpus, sources=None):

@@ -24,6 +24,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 import game_beats
+import swift_table
+from corpus import annotated
 from game_music import family
 from metrics import beats as metric
 
@@ -63,11 +65,6 @@ def labels(corpus, more):
                 tempo = game_beats.tempo([seconds for seconds, _ in beats])
                 found[f"games/{row['name']}.flac"] = ("games", family(row["package"]), tempo, beats)
     return found
-
-
-def annotated(path):
-    rows = [line.split() for line in path.read_text().splitlines() if line.strip()]
-    return [(float(time), int(position)) for time, position in rows]
 
 
 def load(paths, known):
@@ -215,12 +212,6 @@ def fit_confidence(answers):
     return float(model.intercept_[0]), float(model.coef_[0][0])
 
 
-def table(values, columns=6):
-    rows = [", ".join(f"{v:.4f}" for v in values[i:i + columns])
-            for i in range(0, len(values), columns)]
-    return "".join(f"    {row},\n" for row in rows)
-
-
 def write(bars, confidence, tracks):
     counts = ", ".join(f"{sum(t['kind'] == kind for t in tracks)} {name}" for kind, name in
                        (("corpus", "synthetic pieces of the corpus"), ("more", "further ones"), ("games", "excerpts of games")))
@@ -230,7 +221,7 @@ def write(bars, confidence, tracks):
     (RHYTHM / "BarWeights.swift").write_text(
         f"/// The weights of `BarInputs.names`, for each of the neighbouring beats in turn.\n///\n"
         f"{origin}enum BarWeights {{\n"
-        f"  static let values: [Double] = [\n{table(weights)}  ]\n"
+        f"  static let values: [Double] = [\n{swift_table.rows(weights, 6, '.4f')}  ]\n"
         f"  static let bias = {bias:.4f}\n"
         f"  /// Intercept and slope, from the margin of the metre to its probability.\n"
         f"  static let confidence = [{confidence[0]:.4f}, {confidence[1]:.4f}]\n}}\n")

@@ -25,6 +25,8 @@ from torch import nn
 from torch.nn import functional
 
 import game_beats
+import swift_table
+from corpus import annotated
 
 HERE = pathlib.Path(__file__).resolve().parent
 TABLE = HERE.parent / "Sources/Analysis/Rhythm/BeatNetworkWeights.swift"
@@ -96,11 +98,6 @@ def pieces(folder, more):
                     has_bars = row["groove"] not in ("clicks", "x_choral")
                     found.append({"name": name, "beats": beats, "bars": has_bars, "weight": 1, "source": "pieces"})
     return found
-
-
-def annotated(path):
-    rows = [line.split() for line in path.read_text().splitlines() if line.strip()]
-    return [(float(time), int(place)) for time, place in rows]
 
 
 def targets(beats, frames):
@@ -196,14 +193,9 @@ def hear(network, x):
         return torch.sigmoid(network(torch.tensor(x.astype(np.float32))[None])[0]).numpy()
 
 
-def rows(values):
-    lines = [", ".join(f"{v:.4g}" for v in values[i:i + 10]) for i in range(0, len(values), 10)]
-    return "".join(f"    {line},\n" for line in lines)
-
-
 def write(network, tracks):
     def table(parts):
-        return rows(np.concatenate([p.detach().numpy().ravel() for p in parts]))
+        return swift_table.rows(np.concatenate([p.detach().numpy().ravel() for p in parts]), 10, ".4g")
 
     counts = ", ".join(f"{sum(t['source'] == kind for t in tracks)} {name}" for kind, name in
                        (("games", "excerpts of games"), ("pieces", "made pieces")))

@@ -23,6 +23,7 @@ import pathlib
 import random
 
 import numpy as np
+import swift_table
 from metrics import key
 from scipy.optimize import minimize
 
@@ -236,8 +237,7 @@ def write(weights, factor, tracks):
     counts = ", ".join(f"{sum(t['kind'] == kind for t in tracks)} {kind}" for kind in WEIGHTS)
 
     def table(values):
-        rows = [", ".join(f"{value:.4f}" for value in values[i:i + 6]) for i in range(0, len(values), 6)]
-        return "".join(f"    {row},\n" for row in rows)
+        return swift_table.rows(values, 6, ".4f")
 
     TABLE.write_text(f"""/// The weights of `KeyClassifier`: for each row of `KeyInputs`, twelve degrees from the tonic up.
 ///

@@ -25,6 +25,7 @@ from scipy.optimize import minimize_scalar
 
 import game_music
 import listwise
+import swift_table
 
 HERE = pathlib.Path(__file__).resolve().parent
 TABLE = HERE.parent / "Sources/Analysis/Rhythm/MetricalLevelWeights.swift"
@@ -183,12 +184,10 @@ def ablation(tracks, scale):
         print(f"  {name:8} " + ", ".join(f"{k} {v:.1f}" for k, v in found.items()), flush=True)
 
 
-def rows(values):
-    lines = [", ".join(f"{value:.5g}" for value in values[i:i + 8]) for i in range(0, len(values), 8)]
-    return "".join(f"    {line},\n" for line in lines)
-
-
 def write(ranker, sharpness, tracks):
+    def rows(values):
+        return swift_table.rows(values, 8, ".5g")
+
     counts = ", ".join(f"{sum(t['kind'] == kind and t['speed'] == 1 for t in tracks)} {kind}"
                        for kind, weight in WEIGHTS.items() if weight)
     counts += f", {sum(t['speed'] != 1 for t in tracks)} at other speeds"
