@@ -54,7 +54,10 @@ demo: build
 	$(BINARY) similar samples/jousboxx-buzzer-beater.flac --limit 5 --why --library $(DEMO_LIBRARY)
 
 test: setup
-	swift test $(SWIFT_FLAGS) --disable-xctest
+	@mkdir -p .build
+	@# What failed, once more at the end: the output is long.
+	set -o pipefail; swift test $(SWIFT_FLAGS) --disable-xctest 2>&1 | tee .build/test.log \
+	  || { grep '✘' .build/test.log; false; }
 
 lint:
 	swift format lint --strict --parallel --recursive $(SOURCES)

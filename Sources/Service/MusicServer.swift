@@ -111,8 +111,6 @@ public struct MusicServer: Service {
 private struct Background: Service {
   /// Between two looks for uploads that expired.
   private static let sweep = Duration.seconds(600)
-  /// Between two signs of life on event streams; chosen: below the minute after which proxies give up.
-  private static let beat = Duration.seconds(20)
 
   let house: House
 
@@ -138,7 +136,8 @@ private struct Background: Service {
           }
         }
         group.addTask {
-          await Routine(name: "signs of life", pause: Self.beat, logger: house.logger).run {
+          let pause = Duration.seconds(house.settings.signOfLifeSeconds)
+          await Routine(name: "signs of life", pause: pause, logger: house.logger).run {
             house.events.beat()
           }
         }

@@ -44,6 +44,10 @@ public struct ServerSettings: Sendable {
   ///
   /// Chosen: service managers kill after 60 or 90.
   public var closingSeconds = 45
+  /// Seconds between two signs of life on event streams.
+  ///
+  /// Chosen: below the minute after which proxies give up.
+  public var signOfLifeSeconds = 20
   /// Connections at a time.
   public var connections = 12_000
   /// What renditions of uploads are made by.

@@ -21,7 +21,7 @@ enum Helpers {
   /// A pool whose helpers lose their patience soon.
   static func pool(_ change: (inout WorkerLimits) -> Void = { _ in }) -> WorkerPool {
     var limits = WorkerLimits()
-    limits.stallSeconds = 1
+    limits.stallSeconds = 2
     limits.processorSeconds = 1
     limits.processorSecondsPerSecond = 0.1
     limits.memoryBytes = 256 << 20

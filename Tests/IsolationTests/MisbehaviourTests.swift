@@ -56,7 +56,7 @@ struct MisbehaviourTests {
     arguments: ["sleep", "late-sleep"])
   func sleep(name: String) throws {
     let error = try verdict(name)
-    #expect(error == .waiting(name: name, seconds: 1))
+    #expect(error == .waiting(name: name, seconds: 2))
     #expect(error?.code == "decoder_stalled")
     #expect(error?.isTransient == true)
   }
@@ -77,7 +77,7 @@ struct MisbehaviourTests {
     let start = ContinuousClock.now
     #expect(try Decoded.isolated(path, pool) == Decoded.alone(path))
     // Longer than a stall may last.
-    #expect(ContinuousClock.now - start > .seconds(1.5))
+    #expect(ContinuousClock.now - start > .seconds(2.5))
   }
 
   @Test("a decoder that fills the memory is stopped")

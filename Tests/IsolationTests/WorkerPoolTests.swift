@@ -18,11 +18,15 @@ struct WorkerPoolTests {
   }
 
   @Test("200 files, some of them fatal, leave no process and no descriptor behind")
-  func leaks() throws {
-    func descriptors() throws -> Int {
-      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-    }
-    let result = try Self.inProcessAlone {
+  func leaks() async {
+    // In a process of its own, where nobody else opens or starts anything.
+    await #expect(processExitsWith: .success) {
+      func descriptors() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+      }
+      let folder = try TemporaryFolder()
+      let good = SourcePath(
+        try folder.file("good.wav", try AudioBytes.file(AudioBytes.wav16, frames: 50_000)))
       let before = try descriptors()
       do {
         let pool = Helpers.pool()
@@ -33,18 +37,9 @@ struct WorkerPoolTests {
         #expect(pool.started == 11)
         #expect(pool.leaving <= 1)
       }
-      return try descriptors() - before
+      #expect(try descriptors() == before)
+      #expect(Helpers.children().isEmpty)
     }
-    #expect(result <= 0)
-  }
-
-  /// Other suites open and close descriptors meanwhile: looks again until the count fits.
-  private static func inProcessAlone(_ body: () throws -> Int) throws -> Int {
-    for _ in 0..<3 {
-      let result = try body()
-      if result <= 0 { return result }
-    }
-    return try body()
   }
 
   @Test("a helper that ended while it had nothing to do is replaced")
@@ -117,7 +112,7 @@ struct WorkerPoolTests {
 
   @Test("a cancelled task is not kept waiting")
   func cancellation() async throws {
-    let pool = Helpers.pool { $0.stallSeconds = 60 }
+    let pool = Helpers.pool { $0.stallSeconds = 3600 }
     let path = SourcePath(folder.path + "/sleep")
     let task = Task.detached {
       let error = failure { _ = try Decoded.isolated(path, pool) }
@@ -128,7 +123,7 @@ struct WorkerPoolTests {
     task.cancel()
     #expect(await task.value)
     // Well before the helper counts as stuck.
-    #expect(ContinuousClock.now - start < .seconds(45))
+    #expect(ContinuousClock.now - start < .seconds(600))
   }
 
   @Test(
@@ -140,7 +135,7 @@ struct WorkerPoolTests {
     parent.arguments = ["parent", folder.path + "/" + name]
     try parent.run()
     var children: [pid_t] = []
-    for _ in 0..<500 where children.isEmpty {
+    for _ in 0..<3000 where children.isEmpty {
       usleep(20_000)
       children = Helpers.children(of: parent.processIdentifier)
     }
@@ -149,7 +144,7 @@ struct WorkerPoolTests {
     let child = try #require(children.first)
     #expect(Helpers.isAlive(child))
     kill(parent.processIdentifier, SIGKILL)
-    for _ in 0..<100 where Helpers.isAlive(child) { usleep(20_000) }
+    for _ in 0..<3000 where Helpers.isAlive(child) { usleep(20_000) }
     #expect(!Helpers.isAlive(child))
   }
 }

@@ -26,7 +26,7 @@ enum Misbehaviour {
       while isAlive { sleep(1000) }
     case "slow-disk":
       // A byte now and then; then it is read as it should be.
-      for _ in 0..<8 {
+      for _ in 0..<12 {
         usleep(250_000)
         _ = try? RegularFile(SourcePath("/proc/self/exe")).bytes(at: 0, count: 1)
       }

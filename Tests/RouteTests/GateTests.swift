@@ -15,7 +15,7 @@ struct GateTests {
         group.addTask {
           try await gate.holding("key \(own)") {
             arrived[own].signal()
-            return arrived[1 - own].wait(timeout: .now() + 20) == .success
+            return arrived[1 - own].wait(timeout: .now() + 600) == .success
           }
         }
       }

@@ -32,7 +32,7 @@ struct WatchTests {
     try await Task.sleep(for: .milliseconds(200))
     try act()
     // A bound for a run that fails; a run that works is done long before.
-    for _ in 0..<600 where try !isDone(library) {
+    for _ in 0..<6000 where try !isDone(library) {
       try await Task.sleep(for: .milliseconds(50))
     }
     #expect(try isDone(library))

@@ -54,7 +54,7 @@ struct ConnectionTests {
 
   @Test("a server that closes gives up who takes nothing, and at last who takes little")
   func givingUp() async throws {
-    for (stall, limit, pause) in [(1, 60, Duration.seconds(60)), (60, 2, .milliseconds(20))] {
+    for (stall, limit, pause) in [(1, 3600, Duration.seconds(3600)), (3600, 2, .milliseconds(20))] {
       let served = try Served()
       try served.putRendition(Self.bytes)
       let settings = try Served.settings { ($0.stallSeconds, $0.closingSeconds) = (stall, limit) }
@@ -70,7 +70,8 @@ struct ConnectionTests {
         for await _ in begun {}
         return (clock.now, reading)
       }
-      #expect(clock.now - left < .seconds(15))
+      // Well before the other of the two; the machine may be busy.
+      #expect(clock.now - left < .seconds(600))
       reading.cancel()
     }
   }
@@ -114,7 +115,7 @@ struct ConnectionTests {
         + "Content-Type: application/offset+octet-stream\r\nContent-Length: 900000\r\n\r\nabcde"
       try await Wire.leave(visitor.port, text)
       var offset: String?
-      for _ in 0..<200 where offset != "5" {
+      for _ in 0..<6000 where offset != "5" {
         try await Task.sleep(for: .milliseconds(10))
         offset = try await visitor.ask(path, .head, headers: tus).headers[Names.uploadOffset]
       }

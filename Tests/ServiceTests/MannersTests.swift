@@ -93,7 +93,7 @@ struct MannersTests {
           $0.hasPrefix("assonance_http_requests_total{") && $0.contains(status)
         }.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
       }
-      for _ in 0..<1000 where count("4xx") + count("5xx") < 3 {
+      for _ in 0..<12000 where count("4xx") + count("5xx") < 3 {
         try await Task.sleep(for: .milliseconds(5))
       }
       #expect(count("4xx") == 3 && count("5xx") == 0)

@@ -27,7 +27,7 @@ struct QueueTests {
 
   /// A job's row once it is over.
   private static func job(_ visitor: Visitor, _ id: String) async throws -> [String: Any] {
-    for _ in 0..<600 {
+    for _ in 0..<6000 {
       let job = try await visitor.ask("/api/jobs/\(id)").object
       if !["queued", "running"].contains(job["state"] as? String) { return job }
       try await Task.sleep(for: .milliseconds(100))
