@@ -14,6 +14,8 @@ struct SpectralChapter {
   var melBands: [Float] = []
   /// The peaks of each tonal frame, one frame for each `SpectralFrontEnd.framesPerTonalFrame` onset frames.
   var tonalPeaks: [[SpectralPeak]] = []
+  /// `PitchBands.count` powers for each tonal frame.
+  var pitchBands: [Float] = []
 
   var frames: Int { onsetBands.count / SpectralFrontEnd.onsetBands.count }
 }

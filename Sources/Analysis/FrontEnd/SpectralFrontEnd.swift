@@ -31,6 +31,8 @@ struct SpectralFrontEnd: ~Copyable {
   /// 55 to 2100 Hz: below, partials are less than a bin apart; above, there is little but overtones.
   private static let tonalBins = Int(55 / tonalBinWidth)..<Int(2100 / tonalBinWidth)
   private static let tonalPeakLimit = 60
+  private static let pitchPlaces = PitchBands.places(
+    bins: tonalLength / 2, binWidth: tonalBinWidth)
 
   private let downmix: Downmix
   private var converter: AnalysisRateConverter
@@ -119,6 +121,7 @@ struct SpectralFrontEnd: ~Copyable {
         SpectralPeak.find(
           in: tonalMagnitudes, bins: Self.tonalBins, binWidth: Self.tonalBinWidth,
           limit: Self.tonalPeakLimit))
+      PitchBands.append(tonalMagnitudes, places: Self.pitchPlaces, to: &chapter.pitchBands)
     }
   }
 
@@ -139,10 +142,12 @@ struct SpectralFrontEnd: ~Copyable {
     chapter = SpectralChapter(
       firstFrame: done.firstFrame + Self.chapterFrames,
       onsetBands: Array(done.onsetBands[bands...]), melBands: Array(done.melBands[mels...]),
-      tonalPeaks: Array(done.tonalPeaks[tonal...]))
+      tonalPeaks: Array(done.tonalPeaks[tonal...]),
+      pitchBands: Array(done.pitchBands[(tonal * PitchBands.count)...]))
     done.onsetBands.removeLast(done.onsetBands.count - bands)
     done.melBands.removeLast(done.melBands.count - mels)
     done.tonalPeaks.removeLast(done.tonalPeaks.count - tonal)
+    done.pitchBands.removeLast(done.pitchBands.count - tonal * PitchBands.count)
     return done
   }
 }

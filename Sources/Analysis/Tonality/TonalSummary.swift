@@ -39,8 +39,10 @@ struct TonalSummary {
       let share = Double(Float.pow(energies[frame] / loud, 0.25))
       for i in bins.indices { octaves[i] += share * Double(bins[i] / sum) }
       weight += share
+      let bands = chapter.pitchBands[(frame * PitchBands.count)...].prefix(PitchBands.count)
       pitches.add(
-        chapter.tonalPeaks[frame], tuning: tuning.cents, share: Float(share), index: start + frame)
+        PitchBands.amplitudes(of: bands, tuning: tuning.cents), share: Float(share),
+        index: start + frame)
       let folded = Self.fold(bins).map { $0 / sum }
       for i in folded.indices {
         chromaSum[i] += Double(folded[i])
