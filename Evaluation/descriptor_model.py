@@ -11,8 +11,6 @@ import numpy as np
 # Temperley, Music and Probability, 2007, ch. 6, tonic first: KeyProfile.temperley.
 MAJOR = np.array([.748, .060, .488, .082, .670, .460, .096, .715, .104, .366, .057, .400])
 MINOR = np.array([.712, .084, .474, .618, .049, .460, .105, .747, .404, .067, .133, .330])
-# Third harmonics of 0.6²: ValenceInputs.fifthBelow.
-FIFTH_BELOW = .36 / (1 + .6 + .216)
 TEMPI = 30 * 2 ** (np.arange(192) / 48)
 
 # Each input with the sign it must have, or with its weight where nothing is fitted.
@@ -62,9 +60,7 @@ def inputs(row):
     tempogram = np.array(f["tempogram"])
     sums = tempogram.sum(1)
     sharpness = [math.log(max(1, len(TEMPI) / s)) if s > 0 else 0.0 for s in sums]
-    # The first row is the mean chroma; where nothing tonal sounds there is none.
-    chroma = np.array(f["keyInputs"][0] if f.get("keyInputs") else np.zeros(12))
-    chroma = chroma + FIFTH_BELOW * np.roll(chroma, -7)
+    chroma = np.array(f["chromaMean"])
     major = soft_maximum([correlation(np.roll(MAJOR, k), chroma) for k in range(12)])
     minor = soft_maximum([correlation(np.roll(MINOR, k), chroma) for k in range(12)])
     return {
