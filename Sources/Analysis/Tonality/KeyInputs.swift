@@ -3,7 +3,7 @@
 ///
 /// All rows turn with the pitch, so a transposition turns the decision by exactly as much.
 enum KeyInputs {
-  /// All octaves; the two lowest; major triads; minor triads; the beginning; the end; dominant seventh chords;
+  /// All octaves; the bass; major triads; minor triads; the beginning; the end; dominant seventh chords;
   /// diminished triads.
   static let rows = 8
 
