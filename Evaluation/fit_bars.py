@@ -12,11 +12,9 @@ are judged, not fitted. Reported accuracy is held out: folds share no style of t
 game. What the network hears (`fit_beat_network.py`) it has learned from all of MORE, not from the corpus.
 Needs Python 3.11, numpy and scikit-learn.
 """
-import argparse
 import csv
 import datetime
 import json
-import os
 import pathlib
 import random
 
@@ -24,6 +22,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 import game_beats
+import rhythm_options
 import swift_table
 from corpus import annotated
 from game_music import family
@@ -229,14 +228,7 @@ def write(bars, confidence, tracks):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("inputs", nargs="+")
-    parser.add_argument("--corpus", type=pathlib.Path,
-                        default=os.environ.get("ASSONANCE_CORPUS", HERE.parent / "../shared/corpus"))
-    parser.add_argument("--more", type=pathlib.Path, action="append", default=[],
-                        help="folder that more_music.py made (repeatable)")
-    parser.add_argument("--dry-run", action="store_true")
-    options = parser.parse_args()
+    options = rhythm_options.parser(__doc__.splitlines()[0]).parse_args()
     tracks = load(options.inputs, labels(pathlib.Path(options.corpus), options.more))
     answers = held_out(tracks)
     print(f"{len(tracks)} pieces at their true tempo, held out in {FOLDS} folds:")

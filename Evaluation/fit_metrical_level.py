@@ -12,11 +12,9 @@ octave is known; elsewhere on real music the tempo on which at least six of nine
 pieces that `more_music.py` made, and the real ones at two other speeds (`other_speeds.py`). Composers' MIDI files (`midi_music.py`) are judged, not fitted. Reported accuracy is held out: eight folds that share no artist, album, style or groove, and one source left out at a time.
 `fit_bars.py` comes first: how well bars fit is among the inputs. Needs Python 3.11, numpy and scipy.
 """
-import argparse
 import csv
 import datetime
 import json
-import os
 import pathlib
 import random
 
@@ -25,6 +23,7 @@ from scipy.optimize import minimize_scalar
 
 import game_music
 import listwise
+import rhythm_options
 import swift_table
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -214,14 +213,8 @@ enum MetricalLevelWeights {{
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("inputs", nargs="+")
-    parser.add_argument("--corpus", type=pathlib.Path,
-                        default=os.environ.get("ASSONANCE_CORPUS", HERE.parent / "../shared/corpus"))
-    parser.add_argument("--more", type=pathlib.Path, action="append", default=[],
-                        help="folder that more_music.py made (repeatable)")
+    parser = rhythm_options.parser(__doc__.splitlines()[0])
     parser.add_argument("--ablation", action="store_true")
-    parser.add_argument("--dry-run", action="store_true")
     options = parser.parse_args()
     tracks = load(options.inputs, labels(pathlib.Path(options.corpus), options.more))
     scale = np.vstack([t["inputs"] for t in tracks]).std(axis=0) + 1e-6
