@@ -44,8 +44,8 @@ enum PitchBands {
     }
   }
 
-  /// The amplitude of each of `notes` in a frame's bands, where A4 lies `tuning` cents from 440 Hz: a squared cosine
-  /// half a semitone to either side.
+  /// The amplitude of each of `notes` in a frame's bands, where A4 lies `tuning` cents, −50…50, from 440 Hz: a
+  /// squared cosine half a semitone to either side.
   static func amplitudes(of bands: ArraySlice<Float>, tuning: Double) -> [Float] {
     let shift = Float(tuning / 100)
     // Which bands lie within half a semitone of a note, and what they count, is the same for all notes.
@@ -59,9 +59,7 @@ enum PitchBands {
     return notes.map { note in
       let center = bands.startIndex + (note - lowest) * perSemitone + first
       var power: Float = 0
-      for (step, weight) in weights.enumerated() where bands.indices.contains(center + step) {
-        power += weight * bands[center + step]
-      }
+      for (step, weight) in weights.enumerated() { power += weight * bands[center + step] }
       return power.squareRoot()
     }
   }
