@@ -154,37 +154,46 @@ def hold_out(path, *groups):
 
 
 def landing(models, made):
-    """Where the made examples land: quantiles 10, 50, 90 of each kind, and what was stated of them."""
-    kinds = sorted({t.label["kind"] for t in made})
-    for model in models[2:]:
-        print(f"\n{model.name} of made examples, quantiles 10 50 90:")
-        for kind in kinds:
-            values = model.value([t for t in made if t.label["kind"] == kind])
-            print(f"  {kind:7s} n {len(values):3d}  " + " ".join(f"{q:.2f}" for q in np.quantile(values, [.1, .5, .9])))
-    print("\nwhere the public definitions put them (share of examples):")
+    """Where the examples land: quantiles 10, 50, 90 of each kind, and what was stated of them; made and recorded apart."""
+    sides = {"made": [t for t in made if not t.label["recorded"]], "recorded": [t for t in made if t.label["recorded"]]}
+    for model in models[4:]:
+        for side, chosen in sides.items():
+            print(f"\n{model.name} of {side} examples, quantiles 10 50 90:")
+            for kind in sorted({t.label["kind"] for t in chosen}):
+                values = model.value([t for t in chosen if t.label["kind"] == kind])
+                print(f"  {kind:12s} n {len(values):3d}  " + " ".join(f"{q:.2f}" for q in np.quantile(values, [.1, .5, .9])))
+    print("\nwhere the public definitions put them (share of examples, made and recorded):")
     for name, kind, low, high in [
             ("speechiness", "speech", .66, 1), ("speechiness", "rap", .33, .66), ("speechiness", "over", .33, .66),
             ("speechiness", "alone", 0, .33), ("speechiness", "plain", 0, .33), ("speechiness", "sung", 0, .33),
+            ("speechiness", "surroundings", 0, .33),
             ("instrumentalness", "speech", 0, .5), ("instrumentalness", "rap", 0, .5),
             ("instrumentalness", "alone", 0, .5), ("instrumentalness", "sung", 0, .5),
-            ("instrumentalness", "plain", .5, 1), ("instrumentalness", "lead", .5, 1), ("acousticness", "alone", .5, 1),
-            ("liveness", "all", .8, 1), ("liveness", "under", .3, 1), ("liveness", "head", .3, 1),
-            ("liveness", "tail", .3, 1), ("liveness", "middle", .3, 1), ("liveness", "plain", 0, .5),
-            ("liveness", "hall", 0, .5)]:
+            ("instrumentalness", "plain", .5, 1), ("instrumentalness", "lead", .5, 1),
+            ("instrumentalness", "surroundings", .5, 1), ("acousticness", "alone", .5, 1),
+            ("liveness", "all", .8, 1), ("liveness", "all", .45, 1), ("liveness", "under", .3, 1), ("liveness", "head", .3, 1),
+            ("liveness", "tail", .3, 1), ("liveness", "middle", .3, 1), ("liveness", "plain", 0, .45),
+            ("liveness", "speech", 0, .45), ("liveness", "hall", 0, .45), ("liveness", "itself", 0, .8),
+            ("liveness", "itself", 0, .45), ("liveness", "behind", 0, .45)]:
         model = next(m for m in models if m.name == name)
-        values = model.value([t for t in made if kind in (t.label["kind"], t.label["voice"])])
-        print(f"  {name:16s} {kind:7s} {low:.2f} to {high:.2f}: {np.mean((values >= low) & (values <= high)):.2f}  n {len(values)}")
+        shares = []
+        for chosen in sides.values():
+            tracks = [t for t in chosen if kind in (t.label["kind"], t.label["voice"])]
+            values = model.value(tracks) if tracks else np.zeros(0)
+            shares.append(f"{np.mean((values >= low) & (values <= high)):.2f} n {len(values):3d}" if tracks else "   –      ")
+        print(f"  {name:16s} {kind:12s} {low:.2f} to {high:.2f}: {'   '.join(shares)}")
     pairs = {}
     for t in made:
         if t.label["pair"]:
             pairs.setdefault(t.label["pair"], {})[t.label["kind"]] = t
-    print("\nwithin pairs of made examples (median change, share with the stated sign or size):")
+    print("\nwithin pairs of examples (median change, share with the stated sign or size):")
     for a, b, name, test, text in [
             ("plain", "sung", "instrumentalness", lambda d: d < 0, "a sung line lowers"),
             ("plain", "sung", "speechiness", lambda d: abs(d) <= .1, "a sung line moves by at most 0.1"),
             ("plain", "sung", "liveness", lambda d: abs(d) <= .1, "a sung line moves by at most 0.1"),
             ("plain", "lead", "instrumentalness", lambda d: abs(d) <= .1, "an instrument's lead moves by at most 0.1"),
             ("studio", "crowd", "liveness", lambda d: d > 0, "an audience raises"),
+            ("studio", "audience", "liveness", lambda d: d > 0, "a recorded audience raises"),
             ("studio", "hall", "liveness", lambda d: d >= 0, "a room does not lower"),
             ("studio", "hall", "instrumentalness", lambda d: abs(d) <= .1, "a room moves by at most 0.1"),
             ("studio", "hall", "speechiness", lambda d: abs(d) <= .1, "a room moves by at most 0.1")]:

@@ -10,6 +10,7 @@ example is mono at 22 050 Hz; `examples.csv` says what is in it, and which voice
 folds can keep both apart. Seeded: the same every time. Needs numpy, scipy, soundfile, pyworld, espeak-ng and ffmpeg.
 """
 import argparse
+import collections
 import csv
 import os
 import pathlib
@@ -121,6 +122,33 @@ class Singer:
         voiced = self.f0 > 0
         edges = np.flatnonzero(np.diff(voiced.astype(int))) + 1
         self.runs = list(zip(np.r_[0, edges], np.r_[edges, len(voiced)]))
+
+    def rap(self, draw, beat):
+        """20 s: the speech with its own melody, every voiced run beginning on a quarter of a beat and lasting one or two."""
+        step = beat / 4 / .005
+        index, silent = [], []
+        k = draw.integers(len(self.runs))
+        while len(index) * .005 < 20:
+            a, b = self.runs[k % len(self.runs)]
+            k += 1
+            if self.f0[a] == 0:
+                n = min(b - a, int(step / 2))
+                index += list(np.arange(a, a + n))
+                silent += [False] * n
+                continue
+            if b - a < 8:
+                continue
+            start = int(np.ceil(len(index) / step) * step) + (int(4 * step) if draw.random() < .08 else 0)
+            silent += [True] * (start - len(index))
+            index += [a] * (start - len(index))
+            n = int(step * max(1, round((b - a) / step)) * .9)
+            index += list(np.round(np.linspace(a, b - 1, max(n, 8))).astype(int))
+            silent += [False] * max(n, 8)
+        index, silent = np.array(index), np.array(silent)
+        envelope = self.envelope[index].copy()
+        envelope[silent] = 1e-12
+        x = pyworld.synthesize(np.where(silent, 0, self.f0[index]), envelope, self.noise[index], RATE)
+        return np.pad(x, (0, max(0, LENGTH - len(x))))[:LENGTH]
 
     def sing(self, draw, tonic, minor, beat):
         """20 s: each voiced run becomes one or two notes of a wandering melody."""
@@ -268,6 +296,60 @@ def backings(corpus):
             yield r["path"], "synth:" + r["groove"], zlib.crc32(r["groove"].encode()) % 2, r["style_family"] == "hiphop"
 
 
+def audience(examples, draw, fold, form, noise, pair, kind="crowd"):
+    """An audience before, after, within or under a backing, or by itself, and the backing alone; `noise` makes its sound."""
+    m, group = examples.backing(draw, fold)
+    noise = noise()
+    shape = np.zeros(LENGTH)
+    edge = int(draw.uniform(4, 9) * RATE)
+    if form == "head":
+        shape[:edge] = 1
+    elif form == "tail":
+        shape[-edge:] = 1
+    elif form == "middle":
+        shape[LENGTH // 2 - edge // 2:LENGTH // 2 + edge // 2] = 1
+    else:
+        shape[:] = 1
+    shape = np.convolve(shape, np.ones(RATE // 2) / (RATE // 2), "same")
+    db = draw.uniform(-18, -6) if form == "under" else 60 if form == "all" else draw.uniform(-6, 6)
+    quiet = m / level(m) * (1 - .97 * shape if form in ("head", "tail", "middle") else 1 if form == "under" else 0)
+    examples.write(kind, fold, form, group, quiet + noise / level(noise) * shape * 10 ** (min(db, 0) / 20),
+                   db=f"{db:.1f}", pair=pair)
+    examples.write("studio", fold, "", group, m, pair=pair)
+    return m, group
+
+
+class Examples:
+    """The examples of one part, as files and as rows of the table; and the backings to make them with."""
+
+    def __init__(self, out, corpus, part, recorded=False):
+        self.out, self.corpus, self.part, self.rows, self.counts = out, corpus, part, [], collections.Counter()
+        self.recorded = "yes" if recorded else ""
+        self.music = [[b for b in backings(corpus) if b[2] == fold] for fold in (0, 1)]
+        out.mkdir(parents=True, exist_ok=True)
+
+    def write(self, kind, fold, voice, group, x, db="", pair=""):
+        name = f"{kind}-{self.part}-{self.counts[kind]:03d}.wav"
+        self.counts[kind] += 1
+        soundfile.write(self.out / name, x / max(1e-9, np.abs(x).max()) * .8, RATE)
+        self.rows.append({"file": name, "kind": kind, "fold": fold, "voice": voice, "group": group, "db": db, "pair": pair,
+                          "recorded": self.recorded})
+
+    def backing(self, draw, fold, drums=False):
+        chosen = [b for b in self.music[fold] if b[3] or not drums]
+        path, group, _, _ = chosen[draw.integers(len(chosen))]
+        x = decode(self.corpus / path)
+        return np.tile(x, 1 + LENGTH // max(1, len(x)))[:LENGTH], group
+
+    def save(self):
+        with open(self.out / "examples.csv", "a", newline="") as lines:
+            writer = csv.DictWriter(lines, list(self.rows[0]), lineterminator="\n")
+            if lines.tell() == 0:
+                writer.writeheader()
+            writer.writerows(self.rows)
+        print(f"{len(self.rows)} examples in {self.out}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--voices", required=True)
@@ -276,85 +358,48 @@ def main():
     parser.add_argument("--corpus", default=os.environ.get("ASSONANCE_CORPUS", HERE.parent.parent / "shared/corpus"))
     arguments = parser.parse_args()
     out, corpus = pathlib.Path(arguments.out), pathlib.Path(arguments.corpus)
-    out.mkdir(parents=True, exist_ok=True)
     part, parts = map(int, arguments.part.split("/"))
     people = list(voices(arguments.voices))
     pools = [[x for _, f, _, x in people if f == fold] for fold in (0, 1)]
-    music = [list(b for b in backings(corpus) if b[2] == fold) for fold in (0, 1)]
-    rows = []
-
-    def write(kind, fold, voice, group, x, **more):
-        name = f"{kind}-{part}-{sum(r['kind'] == kind for r in rows):03d}.wav"
-        soundfile.write(out / name, x / max(1e-9, np.abs(x).max()) * .8, RATE)
-        rows.append({"file": name, "kind": kind, "fold": fold, "voice": voice, "group": group,
-                     **{k: more.get(k, "") for k in ("db", "pair")}})
-
-    def backing(draw, fold, drums=False):
-        chosen = [b for b in music[fold] if b[3] or not drums]
-        path, group, _, _ = chosen[draw.integers(len(chosen))]
-        x = decode(corpus / path)
-        x = np.tile(x, 1 + LENGTH // max(1, len(x)))[:LENGTH]
-        return x, group, path
+    examples = Examples(out, corpus, str(part))
 
     for name, fold, real, x in people[part::parts]:
         singer = Singer(x)
         for k in range(3 if real else 2):
             draw = rng(name, k)
             dry = speak(x, draw)
-            write("speech", fold, name, "", dry if k < 2 else room(dry, draw, draw.uniform(.2, .8)))
+            examples.write("speech", fold, name, "", dry if k < 2 else room(dry, draw, draw.uniform(.2, .8)))
             sung = singer.sing(draw, draw.integers(12), draw.random() < .5, 60 / draw.uniform(70, 140))
             if k == 2:
                 sung = sum(singer.sing(draw, 0, False, .5) for _ in range(3))
-            write("alone", fold, name, "", sung if k == 0 else room(sung, draw, draw.uniform(.4, 2)))
+            examples.write("alone", fold, name, "", sung if k == 0 else room(sung, draw, draw.uniform(.4, 2)))
         for k in range(9 if real else 5):
             draw = rng(name, "mix", k)
-            m, group, path = backing(draw, fold)
+            m, group = examples.backing(draw, fold)
             tonic, minor, beat = draw.integers(12), draw.random() < .5, 60 / draw.uniform(70, 140)
             sung = singer.sing(draw, tonic, minor, beat)
             if draw.random() < .5:
                 sung = room(sung, draw, draw.uniform(.3, 1.5))
             db = draw.uniform(-9, 6)
             pair = f"{name}-{k}"
-            write("sung", fold, name, group, mixed(sung, m, db), db=f"{db:.1f}", pair=pair)
-            write("plain", fold, "", group, m, pair=pair)
-            write("lead", fold, "", group, mixed(lead(draw, tonic, minor, beat), m, db), db=f"{db:.1f}", pair=pair)
+            examples.write("sung", fold, name, group, mixed(sung, m, db), db=f"{db:.1f}", pair=pair)
+            examples.write("plain", fold, "", group, m, pair=pair)
+            examples.write("lead", fold, "", group, mixed(lead(draw, tonic, minor, beat), m, db), db=f"{db:.1f}", pair=pair)
         for k in range(3):
             draw = rng(name, "rap", k)
-            m, group, path = backing(draw, fold, drums=True)
+            m, group = examples.backing(draw, fold, drums=True)
             db = draw.uniform(-2, 8)
-            write("rap", fold, name, group, mixed(speak(x, draw), m, db), db=f"{db:.1f}")
-            m, group, path = backing(draw, fold)
+            examples.write("rap", fold, name, group, mixed(speak(x, draw), m, db), db=f"{db:.1f}")
+            m, group = examples.backing(draw, fold)
             db = draw.uniform(-5, 15)
-            write("over", fold, name, group, mixed(speak(x, draw), m, db), db=f"{db:.1f}")
+            examples.write("over", fold, name, group, mixed(speak(x, draw), m, db), db=f"{db:.1f}")
     for fold in (0, 1):
         for k in range(part, 40, parts):
             draw = rng("crowd", fold, k)
-            m, group, path = backing(draw, fold)
-            noise = crowd(pools[fold], draw, LENGTH)
-            shape = np.zeros(LENGTH)
-            form = ["head", "tail", "under", "all", "middle"][k % 5]
-            edge = int(draw.uniform(4, 9) * RATE)
-            if form == "head":
-                shape[:edge] = 1
-            elif form == "tail":
-                shape[-edge:] = 1
-            elif form == "middle":
-                shape[LENGTH // 2 - edge // 2:LENGTH // 2 + edge // 2] = 1
-            else:
-                shape[:] = 1
-            shape = np.convolve(shape, np.ones(RATE // 2) / (RATE // 2), "same")
-            db = draw.uniform(-18, -6) if form == "under" else 60 if form == "all" else draw.uniform(-6, 6)
-            quiet = m / level(m) * (1 - .97 * shape if form in ("head", "tail", "middle") else 1 if form == "under" else 0)
-            write("crowd", fold, form, group, quiet + noise / level(noise) * shape * 10 ** (min(db, 0) / 20),
-                  db=f"{db:.1f}", pair=f"crowd-{fold}-{k}")
-            write("hall", fold, "", group, room(m, draw, draw.uniform(.8, 3)), pair=f"crowd-{fold}-{k}")
-            write("studio", fold, "", group, m, pair=f"crowd-{fold}-{k}")
-    with open(out / "examples.csv", "a", newline="") as lines:
-        writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
-        if lines.tell() == 0:
-            writer.writeheader()
-        writer.writerows(rows)
-    print(f"{len(rows)} examples in {out}")
+            m, group = audience(examples, draw, fold, ["head", "tail", "under", "all", "middle"][k % 5],
+                                lambda: crowd(pools[fold], draw, LENGTH), f"crowd-{fold}-{k}")
+            examples.write("hall", fold, "", group, room(m, draw, draw.uniform(.8, 3)), pair=f"crowd-{fold}-{k}")
+    examples.save()
 
 
 if __name__ == "__main__":
