@@ -96,6 +96,37 @@ import Testing
     #expect(amounts[0] > 3 * amounts[2])
   }
 
+  @Test(
+    "bursts flutter seldom and in all ranges at once, noise always and in each for itself, a tone not at all"
+  )
+  func flutter() throws {
+    let noise = Signals.noise(frames: 6 * Self.rate)
+    let bursts = noise.enumerated().map { n, x in
+      // Eight a second, gone within 20 ms, over noise 60 dB below.
+      x * Float(0.001 + exp(-Double(n % (Self.rate / 8)) / Double(Self.rate) / 0.005))
+    }
+    func row(_ samples: [Float], gain: Float = 1) throws -> [String: Float] {
+      let trace = FlutterTrace(try Self.chapter(samples), gain: gain)
+      return Dictionary(uniqueKeysWithValues: zip(FlutterTrace.names, trace.row(50..<550)))
+    }
+    let (steady, burst) = (try row(noise), try row(bursts))
+    let tone = try row(Self.swinging(by: 0, hertz: 1, seconds: 6))
+    for range in 0..<FlutterTrace.rangeCount {
+      let (extent, kurtosis) = ("flutter \(range) extent", "flutter \(range) kurtosis")
+      #expect(try #require(burst[extent]) > 3 * #require(steady[extent]))
+      #expect(try #require(steady[extent]) > 10 * #require(tone[extent]))
+      // A normal distribution's is ln 3.
+      #expect(abs(try #require(steady[kurtosis]) - log(3)) < 0.3)
+      #expect(try #require(burst[kurtosis]) > #require(steady[kurtosis]) + 0.3)
+    }
+    for pair in ["flutter 0 with 1", "flutter 1 with 2"] {
+      #expect(try #require(burst[pair]) > 0.9)
+      #expect(abs(try #require(steady[pair])) < 0.4)
+    }
+    let soft = try row(bursts.map { $0 / 8 }, gain: 8)
+    for (name, value) in burst { #expect(abs(try #require(soft[name]) - value) < 1e-3) }
+  }
+
   @Test("the curves have a value each half second, whatever the blocks", arguments: [1000, 65_536])
   func blocks(frames: Int) throws {
     let piece = Pieces.groove(bpm: 120, seconds: 10, sampleRate: Self.rate)

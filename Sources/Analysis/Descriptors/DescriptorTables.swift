@@ -9,16 +9,16 @@
 enum DescriptorTables {
   static let energy = DescriptorModel(
     terms: [
-      .init(.fullness, weight: 0.23549, center: 6.22078, scale: 1.42396),
-      .init(.highShare, weight: 0.25426, center: 0.09916, scale: 0.06407),
-      .init(.partialWobble, weight: 0.13749, center: 0.22616, scale: 0.03685),
-      .init(.pace, weight: 0.13582, center: 6.99115, scale: 0.32921),
-      .init(.onsetStrength, weight: 0.18163, center: 3.63099, scale: 1.28361),
-      .init(.bassShare, weight: 0.05530, center: -1.79672, scale: 0.60528),
+      .init(.fullness, weight: 0.23547, center: 6.22078, scale: 1.42396),
+      .init(.highShare, weight: 0.25461, center: 0.09916, scale: 0.06407),
+      .init(.partialWobble, weight: 0.13742, center: 0.22616, scale: 0.03685),
+      .init(.pace, weight: 0.13551, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: 0.18164, center: 3.63099, scale: 1.28361),
+      .init(.bassShare, weight: 0.05535, center: -1.79672, scale: 0.60528),
     ],
     scores: [
-      -3.10593, -1.56488, -1.45578, -1.16752, -0.94334, -0.77944, -0.59747, -0.41056, -0.1520,
-      0.10752, 0.27825, 0.44662, 0.63038, 0.82289, 1.05432, 1.18557, 1.36512, 1.51724, 3.05830,
+      -3.10576, -1.56486, -1.45587, -1.16749, -0.94288, -0.77904, -0.59759, -0.41002, -0.15176,
+      0.10772, 0.27835, 0.44648, 0.63071, 0.82288, 1.05443, 1.18558, 1.36559, 1.51693, 3.05783,
     ],
     values: [
       0.0, 0.11975, 0.15803, 0.20894, 0.26255, 0.32847, 0.40853, 0.48888, 0.55840, 0.62217,
@@ -28,20 +28,20 @@ enum DescriptorTables {
 
   static let danceability = DescriptorModel(
     terms: [
-      .init(.spectralMotion, weight: 0.24820, center: 0.95227, scale: 0.20631),
-      .init(.harmonicChange, weight: -0.18811, center: 0.14356, scale: 0.0590),
-      .init(.bandAlternation, weight: 0.12724, center: 0.63527, scale: 0.18609),
-      .init(.pace, weight: 0.09029, center: 6.99115, scale: 0.32921),
-      .init(.onsetStrength, weight: 0.11241, center: 3.63099, scale: 1.28361),
-      .init(.beatSteadiness, weight: 0.05117, center: 0.9520, scale: 0.04448),
-      .init(.bassShare, weight: 0.07813, center: -1.79672, scale: 0.60528),
-      .init(.fullness, weight: -0.06336, center: 6.22078, scale: 1.42396),
-      .init(.lowPulse, weight: 0.04109, center: 2.61743, scale: 0.82938),
+      .init(.spectralMotion, weight: 0.24999, center: 0.95227, scale: 0.20631),
+      .init(.harmonicChange, weight: -0.18931, center: 0.14356, scale: 0.0590),
+      .init(.bandAlternation, weight: 0.12669, center: 0.63527, scale: 0.18609),
+      .init(.pace, weight: 0.09686, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: 0.11433, center: 3.63099, scale: 1.28361),
+      .init(.beatSteadiness, weight: 0.03597, center: 0.9590, scale: 0.02669),
+      .init(.bassShare, weight: 0.08037, center: -1.79672, scale: 0.60528),
+      .init(.fullness, weight: -0.06525, center: 6.22078, scale: 1.42396),
+      .init(.lowPulse, weight: 0.04124, center: 2.61743, scale: 0.82938),
     ],
     scores: [
-      -2.68068, -1.25336, -1.15805, -1.03949, -0.94775, -0.71945, -0.52440, -0.35162, -0.20081,
-      -0.05126, 0.08524, 0.30422, 0.61508, 0.90719, 1.13162, 1.39408, 1.50012, 1.60130,
-      3.02863,
+      -2.59421, -1.19081, -1.13593, -1.01766, -0.94933, -0.69045, -0.52523, -0.35271, -0.19743,
+      -0.04335, 0.08521, 0.30840, 0.60653, 0.90483, 1.11534, 1.40332, 1.50802, 1.61599,
+      3.01939,
     ],
     values: [
       0.0, 0.21120, 0.24764, 0.29161, 0.33433, 0.38364, 0.44062, 0.49615, 0.54383, 0.58798,
@@ -68,18 +68,18 @@ enum DescriptorTables {
 
   static let acousticness = DescriptorModel(
     terms: [
-      .init(.spectralMotion, weight: -0.21208, center: 0.95227, scale: 0.20631),
-      .init(.bassShare, weight: -0.17371, center: -1.79672, scale: 0.60528),
-      .init(.highShare, weight: -0.13426, center: 0.09916, scale: 0.06407),
-      .init(.pace, weight: -0.12161, center: 6.99115, scale: 0.32921),
-      .init(.onsetStrength, weight: -0.13086, center: 3.63099, scale: 1.28361),
-      .init(.keyClarity, weight: 0.08864, center: 1.03788, scale: 0.05843),
-      .init(.partialWobble, weight: -0.06947, center: 0.22616, scale: 0.03685),
-      .init(.beatSteadiness, weight: -0.06936, center: 0.9520, scale: 0.04448),
+      .init(.spectralMotion, weight: -0.20909, center: 0.95227, scale: 0.20631),
+      .init(.bassShare, weight: -0.17356, center: -1.79672, scale: 0.60528),
+      .init(.highShare, weight: -0.13091, center: 0.09916, scale: 0.06407),
+      .init(.pace, weight: -0.13094, center: 6.99115, scale: 0.32921),
+      .init(.onsetStrength, weight: -0.13238, center: 3.63099, scale: 1.28361),
+      .init(.keyClarity, weight: 0.09114, center: 1.03788, scale: 0.05843),
+      .init(.partialWobble, weight: -0.07077, center: 0.22616, scale: 0.03685),
+      .init(.beatSteadiness, weight: -0.06120, center: 0.9590, scale: 0.02669),
     ],
     scores: [
-      -3.38618, -1.68441, -1.56033, -1.36947, -1.24940, -1.02210, -0.68877, -0.38144, -0.19045,
-      0.02210, 0.20813, 0.42882, 0.60732, 0.81855, 1.10492, 1.25642, 1.47144, 1.71912, 3.42088,
+      -3.37981, -1.69284, -1.57962, -1.38356, -1.24432, -1.00227, -0.70989, -0.40071, -0.19454,
+      0.03772, 0.21559, 0.42692, 0.61593, 0.81702, 1.06509, 1.25637, 1.43463, 1.68109, 3.36805,
     ],
     values: [
       0.0, 0.00001, 0.00002, 0.00015, 0.00074, 0.00346, 0.01487, 0.04711, 0.10598, 0.19682,
@@ -89,13 +89,13 @@ enum DescriptorTables {
 
   static let instrumentalness = DescriptorModel(
     terms: [
-      .init(.voicePresence, weight: -0.60, center: -1.41396, scale: 3.0),
-      .init(.voiceMean, weight: -0.40, center: -2.03121, scale: 3.0),
+      .init(.voicePresence, weight: -0.60, center: -1.25850, scale: 3.0),
+      .init(.voiceMean, weight: -0.40, center: -1.84898, scale: 3.0),
     ],
     scores: [
-      -1.5620, -0.84559, -0.82220, -0.80008, -0.78507, -0.76123, -0.71944, -0.64876, -0.60869,
-      -0.55270, -0.46873, -0.37759, -0.22754, -0.02545, 0.18076, 0.34161, 0.44969, 0.58722,
-      1.30363,
+      -1.49112, -0.82503, -0.81463, -0.79030, -0.76912, -0.72874, -0.69981, -0.65155, -0.59684,
+      -0.55504, -0.49116, -0.42428, -0.25404, 0.04542, 0.15218, 0.31248, 0.39964, 0.50715,
+      1.17324,
     ],
     values: [
       0.0, 0.00001, 0.00002, 0.00003, 0.00004, 0.00005, 0.00006, 0.00065, 0.00445, 0.01960,
@@ -105,14 +105,14 @@ enum DescriptorTables {
 
   static let speechiness = DescriptorModel(
     terms: [
-      .init(.speechMean, weight: 0.750, center: -3.12004, scale: 3.0),
+      .init(.speechMean, weight: 0.750, center: -3.39821, scale: 3.0),
       .init(.bandPulse, weight: -0.050, center: 2.76303, scale: 0.71439),
       .init(.keyClarity, weight: -0.150, center: 1.03788, scale: 0.05843),
       .init(.partialWobble, weight: 0.050, center: 0.22616, scale: 0.03685),
     ],
     scores: [
-      -1.66033, -0.38221, -0.35180, -0.30870, -0.25961, -0.20575, -0.13869, -0.08394, -0.02470,
-      0.06197, 0.12525, 0.22123, 0.3450, 0.48153, 0.82956, 1.62916, 2.05120, 2.17402, 3.45214,
+      -1.81618, -0.51564, -0.49347, -0.39804, -0.32124, -0.26033, -0.16798, -0.09924, -0.02176,
+      0.05108, 0.14018, 0.25391, 0.38702, 0.53520, 0.84806, 1.44489, 1.86870, 2.08545, 3.3860,
     ],
     values: [
       0.0, 0.00023, 0.00061, 0.00166, 0.00373, 0.00816, 0.01741, 0.03247, 0.05178, 0.07639,
@@ -122,13 +122,13 @@ enum DescriptorTables {
 
   static let liveness = DescriptorModel(
     terms: [
-      .init(.crowdPresence, weight: 0.50, center: -3.24888, scale: 3.0),
-      .init(.crowdMean, weight: 0.40, center: -3.88504, scale: 3.0),
+      .init(.crowdPresence, weight: 0.50, center: -1.27550, scale: 3.0),
+      .init(.crowdMean, weight: 0.40, center: -2.33740, scale: 3.0),
       .init(.floorNoise, weight: 0.10, center: 0.75274, scale: 0.15619),
     ],
     scores: [
-      -1.57373, -0.45871, -0.39685, -0.32111, -0.25895, -0.20286, -0.15841, -0.11062, -0.03785,
-      0.01827, 0.07648, 0.14421, 0.20939, 0.3110, 0.58879, 1.31203, 1.70129, 1.77135, 2.88637,
+      -1.82633, -0.7130, -0.62734, -0.51276, -0.40799, -0.28159, -0.21292, -0.12220, -0.05144,
+      0.00318, 0.06349, 0.15192, 0.23770, 0.33621, 0.45759, 0.64128, 1.08802, 1.51368, 2.62701,
     ],
     values: [
       0.0, 0.01187, 0.01862, 0.02937, 0.04280, 0.06227, 0.09057, 0.12474, 0.15994, 0.19809,

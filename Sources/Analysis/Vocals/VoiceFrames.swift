@@ -33,11 +33,13 @@ struct VoiceFrames {
   /// Centre of the magnitude in bands, 0…1.
   private(set) var centroid: [Float] = []
   let glides: GlideTrace
+  let flutter: FlutterTrace
 
   init(_ chapter: SpectralChapter, gain: Float) {
     let bands = SpectralFrontEnd.melBands.count
     count = chapter.melBands.count / bands
     glides = GlideTrace(chapter, gain: gain, frames: count)
+    flutter = FlutterTrace(chapter, gain: gain)
     cepstra.reserveCapacity(count * Self.coefficients)
     var logs = [Float](repeating: 0, count: bands)
     var cepstrum = [Float](repeating: 0, count: Self.coefficients)

@@ -20,7 +20,7 @@ enum VoiceInputs {
       "level spread", "low frames", "syllables 1 to 2 Hz", "syllables 3 to 6 Hz",
       "syllables 7 to 12 Hz", "voice spread", "voice share", "voice share spread", "flatness",
       "flatness spread", "centroid spread", "air flatness", "air level spread",
-    ]
+    ] + FlutterTrace.names
 
   /// The inputs of the window that begins at `start`.
   static func row(_ frames: VoiceFrames, from start: Int) -> [Float] {
@@ -50,7 +50,8 @@ enum VoiceInputs {
       moments(frames.centroid[window]).deviation, moments(frames.airFlatness[window]).mean,
       moments(frames.airLevel[window]).deviation,
     ]
-    return row
+    // Two onset frames to each mel frame.
+    return row + frames.flutter.row(2 * start..<2 * (start + windowFrames))
   }
 
   private static func addCepstra(
