@@ -135,7 +135,9 @@ import Testing
     #expect(values[0] > values[1] + 0.1)
   }
 
-  @Test("two semitones up or down move descriptors by 0.05 at most", arguments: [-2, 2])
+  @Test(
+    "two semitones up or down move descriptors by 0.05 at most, instrumentalness by 0.1",
+    arguments: [-2, 2])
   func transposition(semitones: Int) throws {
     func piece(_ tonic: Int) throws -> Descriptors {
       let drums = Pieces.groove(bpm: 120, seconds: 10, sampleRate: Self.rate)
@@ -145,8 +147,10 @@ import Testing
     let (a, b) = (try piece(5), try piece(5 + semitones))
     for name in Descriptors.names {
       let (x, y) = (try #require(a[name]), try #require(b[name]))
-      // The bass of this piece crosses the 120 Hz of the bass share, a quarter of acousticness.
-      #expect(abs(x.value - y.value) < (name == "acousticness" ? 0.06 : 0.05), "\(name)")
+      // The bass of this piece crosses the 120 Hz of the bass share, a quarter of acousticness. Instrumentalness'
+      // curve is steep between sung and not: a third of real tracks moves by more than 0.05 (docs/descriptors.md).
+      let most = ["acousticness": 0.06, "instrumentalness": 0.1][name] ?? 0.05
+      #expect(abs(x.value - y.value) < most, "\(name)")
     }
   }
 
