@@ -28,7 +28,7 @@ struct FlutterTrace {
   private static let floor: Float = 1e-4
 
   /// For each range, one value an onset frame: the change of ln(level) since the frame before.
-  private var changes: [[Float]]
+  private let changes: [[Float]]
 
   init(_ chapter: SpectralChapter, gain: Float) {
     let bands = SpectralFrontEnd.onsetBands.count
