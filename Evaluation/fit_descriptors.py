@@ -4,11 +4,11 @@
     assonance analyze --features --json CORPUS/*/*.ogg > features.jsonl
     assonance analyze --features --json EXAMPLES/*.wav > examples.jsonl
     assonance analyze --features --json ALTERED/* > altered.jsonl
-    python3 Evaluation/fit_descriptors.py features.jsonl --made examples.jsonl --pairs altered.jsonl
+    python3 Evaluation/fit_descriptors.py features.jsonl --made examples.jsonl --pairs altered.jsonl --held-out held.json
     python3 Evaluation/fit_descriptors.py … --dry-run    # fit and report only
     python3 Evaluation/fit_descriptors.py … --check      # do the stored values follow from the file?
 
-`--made` are the examples of `voice_examples.py`, whose table `examples.csv` lies beside `--made` or in `--examples`;
+`--made` are the examples of `voice_examples.py` and `recorded_examples.py`, whose table `examples.csv` lies beside `--made` or in `--examples`;
 `--pairs` the altered copies of `alter.py`. Energy is fitted to listeners' ratings and to the orderings of genres and
 styles (`descriptor_orders.py`), danceability and acousticness to the orderings, valence to ratings; the rest is set
 beforehand (`descriptor_model.py`). What is reported of them is held out: by artist or album on real music, by style on
@@ -287,8 +287,8 @@ def swift(models, validity, count, date):
         "/// Weights, scales and calibration of the descriptors.", "///",
         f"/// Fitted on {date} to {count['reference']} real excerpts of the development corpus (scales,",
         f"/// calibration), to Emotify's ratings of {count['rated']} of them by {count['artists']} artists (weights of",
-        "/// energy and valence), to orderings of genres and styles (energy, danceability, acousticness) and to made",
-        "/// examples; `docs/descriptors.md` has the validation.",
+        "/// energy and valence), to orderings of genres and styles (energy, danceability, acousticness) and to recorded",
+        "/// speakers and audiences (scales of speechiness and liveness); `docs/descriptors.md` has the validation.",
         "enum DescriptorTables {",
     ]
     for model in models:
@@ -307,7 +307,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("features", help="JSON lines of `assonance analyze --features --json`")
     parser.add_argument("--corpus", default=os.environ.get("ASSONANCE_CORPUS", HERE.parent.parent / "shared/corpus"))
-    parser.add_argument("--made", help="JSON lines of the examples of voice_examples.py")
+    parser.add_argument("--made", help="JSON lines of the examples of voice_examples.py and recorded_examples.py")
     parser.add_argument("--examples", help="folder with their table; default: that of --made")
     parser.add_argument("--held-out", help="what fit_voices.py found in files that it did not learn from")
     parser.add_argument("--values", help="where to write every track's values, held out where something was learned")

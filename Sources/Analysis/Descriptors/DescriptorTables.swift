@@ -4,8 +4,8 @@
 ///
 /// Fitted on 2026-11-22 to 305 real excerpts of the development corpus (scales,
 /// calibration), to Emotify's ratings of 200 of them by 61 artists (weights of
-/// energy and valence), to orderings of genres and styles (energy, danceability, acousticness) and to made
-/// examples; `docs/descriptors.md` has the validation.
+/// energy and valence), to orderings of genres and styles (energy, danceability, acousticness) and to recorded
+/// speakers and audiences (scales of speechiness and liveness); `docs/descriptors.md` has the validation.
 enum DescriptorTables {
   static let energy = DescriptorModel(
     terms: [
@@ -89,13 +89,13 @@ enum DescriptorTables {
 
   static let instrumentalness = DescriptorModel(
     terms: [
-      .init(.voicePresence, weight: -0.60, center: -1.22434, scale: 3.0),
-      .init(.voiceMean, weight: -0.40, center: -1.83067, scale: 3.0),
+      .init(.voicePresence, weight: -0.60, center: -1.22541, scale: 3.0),
+      .init(.voiceMean, weight: -0.40, center: -1.80635, scale: 3.0),
     ],
     scores: [
-      -1.48066, -0.82098, -0.80428, -0.76550, -0.74994, -0.71945, -0.69753, -0.65312, -0.60089,
-      -0.54950, -0.49475, -0.40638, -0.25883, 0.01908, 0.16640, 0.28024, 0.42913, 0.49837,
-      1.15805,
+      -1.51144, -0.82657, -0.81271, -0.78763, -0.73868, -0.72428, -0.69553, -0.66161, -0.60913,
+      -0.55757, -0.49017, -0.39725, -0.26158, 0.00486, 0.16792, 0.26958, 0.44975, 0.54317,
+      1.22804,
     ],
     values: [
       0.0, 0.00001, 0.00002, 0.00003, 0.00004, 0.00005, 0.00006, 0.00065, 0.00445, 0.01960,
@@ -105,14 +105,14 @@ enum DescriptorTables {
 
   static let speechiness = DescriptorModel(
     terms: [
-      .init(.speechMean, weight: 0.750, center: -3.38114, scale: 3.0),
+      .init(.speechMean, weight: 0.750, center: -3.40722, scale: 3.0),
       .init(.bandPulse, weight: -0.050, center: 2.76303, scale: 0.71439),
       .init(.keyClarity, weight: -0.150, center: 1.03788, scale: 0.05843),
       .init(.partialWobble, weight: 0.050, center: 0.22616, scale: 0.03685),
     ],
     scores: [
-      -1.78011, -0.50962, -0.48731, -0.39648, -0.32647, -0.25738, -0.16976, -0.09993, -0.02492,
-      0.04808, 0.14467, 0.2490, 0.37757, 0.53894, 0.81272, 1.40173, 1.82882, 2.03136, 3.30185,
+      -1.77271, -0.50197, -0.48554, -0.39052, -0.32557, -0.25448, -0.16634, -0.09077, -0.02465,
+      0.05642, 0.14250, 0.24970, 0.34727, 0.53521, 0.84713, 1.39821, 1.82859, 2.03952, 3.31026,
     ],
     values: [
       0.0, 0.00023, 0.00061, 0.00166, 0.00373, 0.00816, 0.01741, 0.03247, 0.05178, 0.07639,
@@ -122,13 +122,14 @@ enum DescriptorTables {
 
   static let liveness = DescriptorModel(
     terms: [
-      .init(.crowdPresence, weight: 0.50, center: -1.32514, scale: 3.0),
-      .init(.crowdMean, weight: 0.40, center: -2.38430, scale: 3.0),
+      .init(.crowdPresence, weight: 0.50, center: -1.35926, scale: 3.0),
+      .init(.crowdMean, weight: 0.40, center: -2.38817, scale: 3.0),
       .init(.floorNoise, weight: 0.10, center: 0.75274, scale: 0.15619),
     ],
     scores: [
-      -1.72967, -0.67577, -0.60807, -0.49212, -0.40890, -0.28102, -0.20852, -0.12331, -0.06315,
-      0.00276, 0.06349, 0.14631, 0.23703, 0.32731, 0.44430, 0.66475, 1.08034, 1.43203, 2.48593,
+      -1.71485, -0.67319, -0.61299, -0.49771, -0.38331, -0.28409, -0.21528, -0.12241, -0.05613,
+      -0.00224, 0.05595, 0.13793, 0.23092, 0.32760, 0.46558, 0.64303, 1.08157, 1.41013,
+      2.45179,
     ],
     values: [
       0.0, 0.01187, 0.01862, 0.02937, 0.04280, 0.06227, 0.09057, 0.12474, 0.15994, 0.19809,

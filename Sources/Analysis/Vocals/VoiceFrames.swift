@@ -33,6 +33,7 @@ struct VoiceFrames {
   /// Centre of the magnitude in bands, 0…1.
   private(set) var centroid: [Float] = []
   let glides: GlideTrace
+  /// One value an onset frame (10 ms).
   let flutter: FlutterTrace
 
   init(_ chapter: SpectralChapter, gain: Float) {
