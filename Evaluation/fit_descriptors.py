@@ -157,7 +157,7 @@ def hold_out(path, *groups):
 def landing(models, made):
     """Where the examples land: quantiles 10, 50, 90 of each kind, and what was stated of them; made and recorded apart."""
     sides = {"made": [t for t in made if not t.label["recorded"]], "recorded": [t for t in made if t.label["recorded"]]}
-    for model in models[4:]:
+    for model in models[2:]:
         for side, chosen in sides.items():
             print(f"\n{model.name} of {side} examples, quantiles 10 50 90:")
             for kind in sorted({t.label["kind"] for t in chosen}):
@@ -180,8 +180,11 @@ def landing(models, made):
         shares = []
         for chosen in sides.values():
             tracks = [t for t in chosen if kind in (t.label["kind"], t.label["voice"])]
-            values = model.value(tracks) if tracks else np.zeros(0)
-            shares.append(f"{np.mean((values >= low) & (values <= high)):.2f} n {len(values):3d}" if tracks else "   –      ")
+            if not tracks:
+                shares.append("   –      ")
+                continue
+            values = model.value(tracks)
+            shares.append(f"{np.mean((values >= low) & (values <= high)):.2f} n {len(values):3d}")
         print(f"  {name:16s} {kind:12s} {low:.2f} to {high:.2f}: {'   '.join(shares)}")
     pairs = {}
     for t in made:

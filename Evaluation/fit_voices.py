@@ -185,10 +185,10 @@ def backings(corpus):
             plain = plain or source.startswith("debian-") and source != "debian-performous"
             if (r["genre"], r["artist"]) in mute or plain:
                 group = r["id"] if source == "hydrogen" else r["group"] or r["id"]
-                yield r["path"], group, zlib.crc32(group.encode()) % 2, source == "hydrogen"
+                yield r["path"], group, half(group), source == "hydrogen"
     with open(corpus / "synth.csv") as lines:
         for r in csv.DictReader(lines):
-            yield r["path"], "synth:" + r["groove"], zlib.crc32(r["groove"].encode()) % 2, r["style_family"] == "hiphop"
+            yield r["path"], "synth:" + r["groove"], half(r["groove"]), r["style_family"] == "hiphop"
 
 
 def corpus_labels(corpus):

@@ -14,12 +14,12 @@ import csv
 import os
 import pathlib
 import subprocess
-import zlib
 
 import numpy as np
 from scipy import signal
 
 import voice_examples as made
+from fit_voices import half
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOUNDS = (".flac", ".mp3", ".ogg", ".wav")
@@ -50,10 +50,6 @@ def download(folder):
             for archive in target.glob("*.deb"):
                 subprocess.run(["dpkg-deb", "-x", archive, target], check=True)
                 archive.unlink()
-
-
-def fold(name):
-    return zlib.crc32(name.encode()) % 2
 
 
 def spoken(files, draw):
@@ -97,7 +93,7 @@ def going_on(path, draw, length=made.LENGTH):
 
 def speaker(examples, name, files):
     draw = made.rng("recorded", name)
-    f = fold(name)
+    f = half(name)
     x = spoken(files, draw)
     singer = made.Singer(x)
     dry = made.speak(x, draw)
@@ -106,27 +102,14 @@ def speaker(examples, name, files):
     sung = singer.sing(draw, draw.integers(12), draw.random() < .5, 60 / draw.uniform(70, 140))
     examples.write("alone", f, name, "", made.room(sung, draw, draw.uniform(.3, 2)))
     for k in range(2):
-        m, group = examples.backing(draw, f)
-        tonic, minor, beat = draw.integers(12), draw.random() < .5, 60 / draw.uniform(70, 140)
-        sung = singer.sing(draw, tonic, minor, beat)
-        if draw.random() < .5:
-            sung = made.room(sung, draw, draw.uniform(.3, 1.5))
-        db, pair = draw.uniform(-9, 6), f"{name}-{k}"
-        examples.write("sung", f, name, group, made.mixed(sung, m, db), db=f"{db:.1f}", pair=pair)
-        examples.write("plain", f, "", group, m, pair=pair)
-        examples.write("lead", f, "", group, made.mixed(made.lead(draw, tonic, minor, beat), m, db), db=f"{db:.1f}", pair=pair)
-    for rhythmic in (False, True):
-        m, group = examples.backing(draw, f, drums=True)
-        db = draw.uniform(-2, 8)
-        words = singer.rap(draw, 60 / draw.uniform(75, 110)) if rhythmic else made.speak(x, draw)
-        examples.write("rap", f, name, group, made.mixed(words, m, db), db=f"{db:.1f}")
-    m, group = examples.backing(draw, f)
-    db = draw.uniform(-5, 15)
-    examples.write("over", f, name, group, made.mixed(made.speak(x, draw), m, db), db=f"{db:.1f}")
+        made.accompanied(examples, draw, f, name, singer, f"{name}-{k}")
+    made.over_drums(examples, draw, f, name, lambda: made.speak(x, draw))
+    made.over_drums(examples, draw, f, name, lambda: singer.rap(draw, 60 / draw.uniform(75, 110)))
+    made.over_music(examples, draw, f, name, lambda: made.speak(x, draw))
 
 
 def singer(examples, name, files):
-    f = fold(name)
+    f = half(name)
     for k in range(4):
         draw = made.rng("recorded", name, k)
         x = made.speak(spoken(files, draw), draw)
@@ -145,17 +128,17 @@ def audience(examples, name, files):
     for k in range(max(2 * len(forms), len(files))):
         draw = made.rng("recorded", name, k)
         path = files[k % len(files)]
-        made.audience(examples, draw, fold(name), forms[k % len(forms)], lambda: going_on(path, draw), f"{name}-{k}", "audience")
+        made.audience(examples, draw, half(name), forms[k % len(forms)], lambda: going_on(path, draw), f"{name}-{k}", "audience")
 
 
 def surroundings(examples, name, files):
     for k in range(max(4, len(files))):
         draw = made.rng("recorded", name, k)
         path = files[k % len(files)]
-        m, group = examples.backing(draw, fold(name))
-        examples.write("surroundings", fold(name), "itself", "", going_on(path, draw))
+        m, group = examples.backing(draw, half(name))
+        examples.write("surroundings", half(name), "itself", "", going_on(path, draw))
         db = draw.uniform(-18, 0)
-        examples.write("surroundings", fold(name), "behind", group, made.mixed(going_on(path, draw), m, db), db=f"{db:.1f}")
+        examples.write("surroundings", half(name), "behind", group, made.mixed(going_on(path, draw), m, db), db=f"{db:.1f}")
 
 
 ADD = {"speaker": speaker, "singer": singer, "audience": audience, "surroundings": surroundings}

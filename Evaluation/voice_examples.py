@@ -281,6 +281,33 @@ def mixed(voice, music, decibels):
     return voice / level(voice) * 10 ** (decibels / 20) + music / level(music)
 
 
+def accompanied(examples, draw, fold, name, singer, pair):
+    """A sung line over a backing, the backing alone, and an instrument's lead in the place of the voice."""
+    m, group = examples.backing(draw, fold)
+    tonic, minor, beat = draw.integers(12), draw.random() < .5, 60 / draw.uniform(70, 140)
+    sung = singer.sing(draw, tonic, minor, beat)
+    if draw.random() < .5:
+        sung = room(sung, draw, draw.uniform(.3, 1.5))
+    db = draw.uniform(-9, 6)
+    examples.write("sung", fold, name, group, mixed(sung, m, db), db=f"{db:.1f}", pair=pair)
+    examples.write("plain", fold, "", group, m, pair=pair)
+    examples.write("lead", fold, "", group, mixed(lead(draw, tonic, minor, beat), m, db), db=f"{db:.1f}", pair=pair)
+
+
+def over_drums(examples, draw, fold, name, words):
+    """Speech over drums; `words` makes it."""
+    m, group = examples.backing(draw, fold, drums=True)
+    db = draw.uniform(-2, 8)
+    examples.write("rap", fold, name, group, mixed(words(), m, db), db=f"{db:.1f}")
+
+
+def over_music(examples, draw, fold, name, words):
+    """Speech over any backing; `words` makes it."""
+    m, group = examples.backing(draw, fold)
+    db = draw.uniform(-5, 15)
+    examples.write("over", fold, name, group, mixed(words(), m, db), db=f"{db:.1f}")
+
+
 def audience(examples, draw, fold, form, noise, pair, kind="crowd"):
     """An audience before, after, within or under a backing, or by itself, and the backing alone; `noise` makes its sound."""
     m, group = examples.backing(draw, fold)
@@ -359,25 +386,11 @@ def main():
                 sung = sum(singer.sing(draw, 0, False, .5) for _ in range(3))
             examples.write("alone", fold, name, "", sung if k == 0 else room(sung, draw, draw.uniform(.4, 2)))
         for k in range(9 if real else 5):
-            draw = rng(name, "mix", k)
-            m, group = examples.backing(draw, fold)
-            tonic, minor, beat = draw.integers(12), draw.random() < .5, 60 / draw.uniform(70, 140)
-            sung = singer.sing(draw, tonic, minor, beat)
-            if draw.random() < .5:
-                sung = room(sung, draw, draw.uniform(.3, 1.5))
-            db = draw.uniform(-9, 6)
-            pair = f"{name}-{k}"
-            examples.write("sung", fold, name, group, mixed(sung, m, db), db=f"{db:.1f}", pair=pair)
-            examples.write("plain", fold, "", group, m, pair=pair)
-            examples.write("lead", fold, "", group, mixed(lead(draw, tonic, minor, beat), m, db), db=f"{db:.1f}", pair=pair)
+            accompanied(examples, rng(name, "mix", k), fold, name, singer, f"{name}-{k}")
         for k in range(3):
             draw = rng(name, "rap", k)
-            m, group = examples.backing(draw, fold, drums=True)
-            db = draw.uniform(-2, 8)
-            examples.write("rap", fold, name, group, mixed(speak(x, draw), m, db), db=f"{db:.1f}")
-            m, group = examples.backing(draw, fold)
-            db = draw.uniform(-5, 15)
-            examples.write("over", fold, name, group, mixed(speak(x, draw), m, db), db=f"{db:.1f}")
+            over_drums(examples, draw, fold, name, lambda: speak(x, draw))
+            over_music(examples, draw, fold, name, lambda: speak(x, draw))
     for fold in (0, 1):
         for k in range(part, 40, parts):
             draw = rng("crowd", fold, k)
